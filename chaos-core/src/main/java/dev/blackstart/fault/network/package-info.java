@@ -1,0 +1,3 @@
+/** Faults on links. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.fault.network;

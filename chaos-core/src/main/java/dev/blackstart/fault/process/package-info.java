@@ -1,0 +1,3 @@
+/** Faults on replicas. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.fault.process;

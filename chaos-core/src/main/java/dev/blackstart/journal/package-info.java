@@ -1,0 +1,3 @@
+/** The append-only journal of events. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.journal;

@@ -1,0 +1,3 @@
+/** OpenSLO objectives and burn-rate alerts. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.slo;

@@ -1,0 +1,32 @@
+package dev.blackstart.topology;
+
+import java.util.List;
+
+/**
+ * What went through a link, from its proxy's live counters.
+ *
+ * @param accepted connections accepted since the proxy was made
+ * @param cut live connections that a change of the proxy closed
+ * @param connections those that are open and the latest that were closed
+ */
+public record LinkTraffic(long accepted, long cut, List<Connection> connections) {
+    public LinkTraffic {
+        connections = List.copyOf(connections);
+    }
+
+    /**
+     * @param source {@code ip:port} of the client
+     * @param open whether it is open now
+     * @param requestBytes read from the client
+     * @param requestChunks reads from the client that brought something
+     * @param responseBytes read from the server
+     * @param responseChunks reads from the server that brought something
+     */
+    public record Connection(
+            String source,
+            boolean open,
+            long requestBytes,
+            long requestChunks,
+            long responseBytes,
+            long responseChunks) {}
+}
