@@ -16,7 +16,7 @@ public sealed interface Provider {
      * @param arguments a list, a mapping (flattened), a string (goes to a shell), or null for none
      * @param timeout seconds (a Number), or null for none
      */
-    record Process(
+    record LocalProcess(
             Location at,
             String path,
             @Nullable Object arguments,

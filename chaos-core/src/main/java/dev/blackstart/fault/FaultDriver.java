@@ -1,0 +1,33 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.ledger.Undo;
+import dev.blackstart.topology.TargetRef;
+
+/**
+ * A kind of fault. Stateless; found by ServiceLoader. The core reverts, not the driver: whoever heals is a fresh process, so the
+ * undo is data.
+ *
+ * @param <C> the configuration: a record whose components carry {@code provider.Argument}
+ */
+public interface FaultDriver<C extends Record> {
+    FaultType<C> type();
+
+    /** Plan time: whether it can be injected on this machine. Changes nothing. */
+    Capability check(C config, TargetRef ref);
+
+    /** The kinds of undo steps that a fault of this kind has, for {@code plan}. */
+    java.util.List<String> undoKinds();
+
+    /** Right before the injection: reads only; picks every name that {@code inject} will create. */
+    Prepared<C> prepare(FaultId id, C config, Target target);
+
+    /** Opens the measurement of the effect. Called before {@code inject}; the caller closes it after the revert. */
+    Meter meter(Prepared<C> fault, MeterContext context);
+
+    /**
+     * Makes the fault active; returns once it is. Creates only what the {@link Undo} names; may fail half way.
+     *
+     * @throws RuntimeException when it did not work; the caller then undoes what was done
+     */
+    void inject(Prepared<C> fault);
+}

@@ -1,0 +1,42 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.topology.ReplicaRef;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The faults of an arm: injects, measures, ends and reverts them. Thread-safe. The order of every injection: prepare, meter opened
+ * and "before" sampled, undo on disk (fsync), inject, journal.
+ */
+public interface Faults extends AutoCloseable {
+
+    /**
+     * Injects a fault into each of its targets; returns once it is active on all, or throws with none of it left.
+     *
+     * @return the ids, one for each target
+     * @throws FaultFailed if it could not be injected
+     */
+    List<FaultId> inject(FaultRequest request);
+
+    /** Reverts one fault and samples that it is gone; nothing happens if it is already reverted. */
+    void revert(FaultId id);
+
+    /** Reverts every fault that is in force, last to first, each tried even if another failed. Bounded in time. */
+    void revertAll();
+
+    /** Faults in force now. */
+    List<InForce> inForce();
+
+    /** Says that a journaled mitigation step is about to replace these replicas: faults on them end as mitigated, not as lost. */
+    void mitigating(Set<ReplicaRef> replicas, String by);
+
+    /** The mitigation has ended; whoever vanishes from now on is lost. */
+    void mitigated(Set<ReplicaRef> replicas);
+
+    /** Closes meters and schedules; reverts what is left. Idempotent. */
+    @Override
+    void close();
+
+    /** A fault in force. */
+    record InForce(FaultId id, String fault, String target, String asked) {}
+}

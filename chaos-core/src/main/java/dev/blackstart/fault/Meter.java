@@ -1,0 +1,23 @@
+package dev.blackstart.fault;
+
+/**
+ * Measures what a fault does, before, during and after, and adds each sample to the journal as it is taken. Reading a setting back
+ * is never a measurement. Closing is idempotent and bounded.
+ */
+public interface Meter extends AutoCloseable {
+
+    /** How the effect is seen: {@code exchanged}, {@code observed} or {@code process}. */
+    String live();
+
+    /** Takes at least three samples of the undisturbed target; blocks at most 2 s. */
+    void before();
+
+    /** {@code inject} has returned: samples at once and then every 250 ms, until {@link #after}. Does not block. */
+    void during();
+
+    /** The fault has been reverted: samples until three show that the effect is gone, at most 3 s. */
+    void after();
+
+    @Override
+    void close();
+}

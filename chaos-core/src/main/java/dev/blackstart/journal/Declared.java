@@ -1,0 +1,40 @@
+package dev.blackstart.journal;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an experiment and its files declare, as far as folds over the journal need it. Null or empty: not declared.
+ *
+ * @param extension whether the file uses Blackstart's extension at all
+ * @param degradation the names of its probes
+ * @param sli which answers are good for the objective: {@code full}, {@code success} or {@code fast}
+ * @param fastWithin the limit for {@code fast}
+ * @param objective the ratio that the SLO asks for, in (0, 1)
+ * @param steps the names of the playbook's steps
+ */
+public record Declared(
+        boolean extension,
+        boolean workload,
+        List<String> degradation,
+        @Nullable String alert,
+        @Nullable Duration alertWithin,
+        double timeScale,
+        @Nullable String sli,
+        @Nullable Duration fastWithin,
+        @Nullable Double objective,
+        @Nullable String playbook,
+        List<String> steps,
+        @Nullable Duration recoveryWithin,
+        @Nullable Duration recoveryHold,
+        int controlRuns) {
+    public Declared {
+        degradation = List.copyOf(degradation);
+        steps = List.copyOf(steps);
+    }
+
+    /** Of a file without the extension. */
+    public static final Declared NOTHING =
+            new Declared(false, false, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+}

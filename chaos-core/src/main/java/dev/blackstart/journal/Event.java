@@ -1,0 +1,175 @@
+package dev.blackstart.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run: what was done, and samples. Never a verdict, a ratio or a figure: those are folds over these. */
+public sealed interface Event {
+
+    /**
+     * The first event of every run.
+     *
+     * @param format of this journal, from 1
+     * @param document the experiment as read
+     * @param declared what the folds need to know of the files beside it
+     */
+    record RunStarted(
+            int format,
+            String run,
+            String source,
+            String sha256,
+            String title,
+            long seed,
+            String blackstart,
+            String java,
+            String platform,
+            String node,
+            Map<String, @Nullable Object> document,
+            Declared declared)
+            implements Event {}
+
+    /** The user or the system asked the run to stop. {@code reason} is such as {@code SIGINT}. */
+    record RunInterrupted(String reason) implements Event {}
+
+    /** The engine gave up on the method, or on the arm; the reason is for people. */
+    record RunAborted(String reason) implements Event {}
+
+    /** The last event of a run that was not killed. */
+    record RunEnded() implements Event {}
+
+    /** Written by a healer into the journal of a run that died. */
+    record RunKilled(List<String> healed) implements Event {}
+
+    record PhaseEntered(Phase phase) implements Event {}
+
+    /** A hypothesis or the degradation probes begin to be evaluated; {@code probes} is how many there are. */
+    record EvaluationStarted(Section section, int probes) implements Event {}
+
+    /** The evaluation came to its end; absent when it was interrupted. */
+    record EvaluationEnded(Section section) implements Event {}
+
+    /** @param id unique in the run */
+    record ActivityStarted(
+            long id, Section section, String name, Map<String, @Nullable Object> activity, boolean background)
+            implements Event {}
+
+    /**
+     * An activity came to its end.
+     *
+     * @param status {@code succeeded}, {@code failed}, or null after an unexpected error or an interruption
+     * @param exception lines as a journal of Chaos Toolkit has them; empty when there was none
+     * @param toleranceMet null where no tolerance was evaluated
+     * @param unclear why it could not be measured; null when it could
+     */
+    record ActivityEnded(
+            long id,
+            Section section,
+            String name,
+            @Nullable String status,
+            @Nullable Object output,
+            List<String> exception,
+            Instant start,
+            @Nullable Instant end,
+            @Nullable Boolean toleranceMet,
+            @Nullable String unclear)
+            implements Event {}
+
+    record ReplicaStarted(String replica, String incarnation, Map<String, Integer> ports) implements Event {}
+
+    record ReplicaReady(String replica, Duration took) implements Event {}
+
+    /** @param asked whether the run ended it on purpose */
+    record ReplicaEnded(String replica, String incarnation, int status, boolean asked) implements Event {}
+
+    record LoadStarted(double ratePerSecond, Duration timeout) implements Event {}
+
+    /**
+     * Answers that came in one bucket of 100 ms, by completion time. Buckets without answers are written too while the load runs.
+     *
+     * @param start of the bucket
+     */
+    record LoadBucket(Instant start, int full, int degraded, int shed, int failed) implements Event {}
+
+    /**
+     * Latencies of the answers that came in one second, measured from when each request should have been sent.
+     *
+     * @param histogram an HdrHistogram of microseconds, compressed, base64
+     */
+    record LatencySecond(Instant start, String histogram) implements Event {}
+
+    record LoadStopped(long sent) implements Event {}
+
+    /**
+     * A fault is about to be injected; its undo is on disk.
+     *
+     * @param id unique in the run, such as {@code f1}
+     * @param fault module and function
+     * @param arguments as asked, defaults filled in
+     * @param target by name
+     * @param live whether its effect is to be seen by exchanges ({@code exchanged}), on the system's chunks ({@code observed}) or on
+     *     the process ({@code process})
+     * @param asked what the effect should be, for people: {@code +2s on each response}
+     */
+    record FaultPrepared(
+            String id,
+            String fault,
+            Map<String, @Nullable Object> arguments,
+            String target,
+            String live,
+            String asked,
+            List<String> undo)
+            implements Event {}
+
+    /** {@code inject} returned: the fault is active. */
+    record FaultInjected(String id) implements Event {}
+
+    /**
+     * One measurement of a fault's effect.
+     *
+     * @param sent when the exchange was sent, or the process looked at
+     * @param took how long it took; of one that timed out, the time until it was given up
+     * @param shows whether this sample, by itself, shows the effect that was asked for
+     */
+    record FaultSample(String id, Moment moment, Instant sent, Duration took, boolean ok, boolean shows, String detail)
+            implements Event {}
+
+    /** When a sample was taken. */
+    enum Moment {
+        BEFORE,
+        DURING,
+        AFTER
+    }
+
+    /**
+     * The system's own traffic on the faulted target so far, our own exchanges left out; cumulative.
+     *
+     * @param connections open now, or opened since the baseline began, and used
+     * @param cut connections that the fault closed
+     */
+    record TrafficSample(String id, long connections, long chunks, long bytes, long cut) implements Event {}
+
+    /**
+     * A fault has been taken back.
+     *
+     * @param steps each undo step and its result, in the order in which they were done
+     */
+    record FaultReverted(String id, List<String> steps) implements Event {}
+
+    /** A playbook step replaced the fault's target. */
+    record FaultMitigated(String id, String by) implements Event {}
+
+    /** The fault's target vanished, and nobody that we know of did it. */
+    record FaultLost(String id, String why) implements Event {}
+
+    /** The fault could not be injected; what was done of it has been taken back. */
+    record FaultFailed(String id, String why) implements Event {}
+
+    /** The alert's condition is met for the first time. */
+    record AlertFired(String alert) implements Event {}
+
+    /** Waiting for the alert has ended without it. */
+    record AlertAwaited(Duration waited) implements Event {}
+}
