@@ -1,0 +1,50 @@
+package dev.blackstart.proxy;
+
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The two event loops that carry all sockets of one {@link ChaosProxy}.
+ *
+ * <p>Not an event loop group of Netty's: its shutdown starts a global thread that outlives it by a second.
+ */
+final class EventLoops implements AutoCloseable {
+
+    private static final long END_SECONDS = 2;
+
+    private final List<SingleThreadIoEventLoop> loops;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    EventLoops() {
+        DefaultThreadFactory threads = new DefaultThreadFactory("chaos-proxy-io", true);
+        loops = List.of(loop(threads), loop(threads));
+    }
+
+    private static SingleThreadIoEventLoop loop(DefaultThreadFactory threads) {
+        return new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
+    }
+
+    /** The loop for the next socket, in turn. */
+    SingleThreadIoEventLoop next() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    }
+
+    /** Closes what sockets are left and ends the threads; waits at most two seconds for each. */
+    @Override
+    public void close() {
+        for (SingleThreadIoEventLoop loop : loops) {
+            loop.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS);
+        }
+        for (SingleThreadIoEventLoop loop : loops) {
+            try {
+                loop.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
