@@ -37,8 +37,9 @@ final class ApiServer implements AutoCloseable {
     private static final int MAX_WAITING = 1_024;
     private static final int IDLE_SECONDS = 60;
 
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), DaemonThreads.named("chaos-proxy-api"));
+    private final DaemonThreads threads = new DaemonThreads("chaos-proxy-api");
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), threads);
     private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
     private final ApiRoutes routes;
     private final RequestIds ids;
@@ -71,7 +72,7 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         acceptor.close();
-        DaemonThreads.end(thread);
+        threads.end(thread);
         clients.forEach(SocketChannel::close);
     }
 

@@ -1,31 +1,52 @@
 package dev.blackstart.proxy;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Names and ends the few threads of a proxy; all are daemons, so that no JVM waits for a forgotten proxy. */
-final class DaemonThreads {
+/**
+ * Makes and ends threads of one name.
+ *
+ * <p>All are daemons, so that no JVM waits for a forgotten proxy. They are remembered to be joined, because an executor
+ * calls itself terminated while its last thread is still on its way out.
+ */
+final class DaemonThreads implements ThreadFactory {
 
-    private static final long END_SECONDS = 1;
+    private static final long END_MILLIS = 2_000;
 
-    private DaemonThreads() {}
+    private final String name;
+    private final AtomicInteger count = new AtomicInteger();
+    private final Set<Thread> made = ConcurrentHashMap.newKeySet();
 
-    static ThreadFactory named(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    DaemonThreads(String name) {
+        this.name = name;
     }
 
-    /** Interrupts what runs, drops what waits, and waits at most one second for the threads to end. */
-    static void end(ExecutorService executor) {
+    @Override
+    public Thread newThread(Runnable task) {
+        Thread thread = new FastThreadLocalThread(task, name + "-" + count.incrementAndGet());
+        thread.setDaemon(true);
+        made.removeIf(old -> old.getState() == Thread.State.TERMINATED);
+        made.add(thread);
+        return thread;
+    }
+
+    /** Interrupts what the executor runs, drops what waits, and joins its threads. */
+    void end(ExecutorService executor) {
         executor.shutdownNow();
+        join();
+    }
+
+    /** Waits for all threads to be gone, two seconds at most for each. */
+    void join() {
         try {
-            executor.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            for (Thread thread : made) {
+                TimeUnit.MILLISECONDS.timedJoin(thread, END_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

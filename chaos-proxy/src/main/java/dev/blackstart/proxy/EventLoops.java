@@ -2,7 +2,6 @@ package dev.blackstart.proxy;
 
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,15 +15,15 @@ final class EventLoops implements AutoCloseable {
 
     private static final long END_SECONDS = 2;
 
+    private final DaemonThreads threads = new DaemonThreads("chaos-proxy-io");
     private final List<SingleThreadIoEventLoop> loops;
     private final AtomicInteger turn = new AtomicInteger();
 
     EventLoops() {
-        DefaultThreadFactory threads = new DefaultThreadFactory("chaos-proxy-io", true);
-        loops = List.of(loop(threads), loop(threads));
+        loops = List.of(loop(), loop());
     }
 
-    private static SingleThreadIoEventLoop loop(DefaultThreadFactory threads) {
+    private SingleThreadIoEventLoop loop() {
         return new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
     }
 
@@ -39,12 +38,6 @@ final class EventLoops implements AutoCloseable {
         for (SingleThreadIoEventLoop loop : loops) {
             loop.shutdownGracefully(0, END_SECONDS, TimeUnit.SECONDS);
         }
-        for (SingleThreadIoEventLoop loop : loops) {
-            try {
-                loop.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        threads.join();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProxyClock implements AutoCloseable {
 
+    private final DaemonThreads threads = new DaemonThreads("chaos-proxy-timer");
     private final ScheduledThreadPoolExecutor alarms;
     private final Instant wallAtStart;
     private final long nanosAtStart;
@@ -22,7 +23,7 @@ final class ProxyClock implements AutoCloseable {
     ProxyClock() {
         wallAtStart = Instant.now();
         nanosAtStart = System.nanoTime();
-        alarms = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("chaos-proxy-timer"));
+        alarms = new ScheduledThreadPoolExecutor(1, threads);
         // Without this a cancelled hour of latency would keep its connection in memory for an hour.
         alarms.setRemoveOnCancelPolicy(true);
     }
@@ -42,9 +43,9 @@ final class ProxyClock implements AutoCloseable {
         return alarms.schedule(() -> executor.execute(task), atNanos - nanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Drops all alarms and ends the thread; waits for it at most one second. */
+    /** Drops all alarms and ends the thread; waits for it at most two seconds. */
     @Override
     public void close() {
-        DaemonThreads.end(alarms);
+        threads.end(alarms);
     }
 }

@@ -27,16 +27,12 @@ final class Resolver implements AutoCloseable {
     private static final long IDLE_SECONDS = 5;
     private static final long WAIT_SECONDS = 10;
 
+    private final DaemonThreads made = new DaemonThreads("chaos-proxy-resolver");
     private final ThreadPoolExecutor threads;
 
     Resolver() {
         threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MAX_WAITING),
-                DaemonThreads.named("chaos-proxy-resolver"));
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_WAITING), made);
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -78,6 +74,6 @@ final class Resolver implements AutoCloseable {
     /** Ends the threads; one that hangs in a name server's answer is left to end as a daemon. */
     @Override
     public void close() {
-        DaemonThreads.end(threads);
+        made.end(threads);
     }
 }

@@ -16,9 +16,10 @@ enum ToxicType {
         @Override
         @Nullable String problem(Map<String, Long> attributes) {
             for (String name : attributeNames()) {
-                if (Math.abs(value(attributes, name)) > MAX_MILLIS) {
+                long millis = value(attributes, name);
+                if (millis > MAX_MILLIS || millis < -MAX_MILLIS) {
                     return "invalid attribute: " + name + " of a latency toxic must be within ±" + MAX_MILLIS + " ms: "
-                            + value(attributes, name);
+                            + millis;
                 }
             }
             return null;
