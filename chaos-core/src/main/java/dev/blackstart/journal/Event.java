@@ -45,6 +45,9 @@ public sealed interface Event {
 
     record PhaseEntered(Phase phase) implements Event {}
 
+    /** The run waits for something, for people who watch. */
+    record Awaiting(String what, Duration atMost) implements Event {}
+
     /** A hypothesis or the degradation probes begin to be evaluated; {@code probes} is how many there are. */
     record EvaluationStarted(Section section, int probes) implements Event {}
 

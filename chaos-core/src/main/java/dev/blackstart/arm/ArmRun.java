@@ -1,0 +1,192 @@
+package dev.blackstart.arm;
+
+import dev.blackstart.engine.ActivityRunner;
+import dev.blackstart.engine.ArmContext;
+import dev.blackstart.engine.Engine;
+import dev.blackstart.engine.Interruptions;
+import dev.blackstart.engine.Stages;
+import dev.blackstart.engine.Strategies;
+import dev.blackstart.engine.Variables;
+import dev.blackstart.experiment.Extension;
+import dev.blackstart.fault.ActiveFaults;
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.journal.Journal;
+import dev.blackstart.journal.Phase;
+import dev.blackstart.ledger.Ledger;
+import dev.blackstart.load.AnswerRules;
+import dev.blackstart.load.SliRecorder;
+import dev.blackstart.load.Warmup;
+import dev.blackstart.load.Workload;
+import dev.blackstart.plan.Plan;
+import dev.blackstart.provider.Providers;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
+import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.Replica;
+import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.Service;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out one arm of a run: starts its parts, conducts Chaos Toolkit's sequence with the phases in between, ends its parts. */
+public final class ArmRun {
+    private final Plan plan;
+    private final Arm arm;
+    private final Surroundings run;
+    private final EventSink events;
+    private final ArmParts parts = new ArmParts();
+    private final FaultClock faultClock;
+
+    /**
+     * What the arms of a run share.
+     *
+     * @param logs the folder for the replicas' logs
+     * @param variables resolves configuration and secrets; called once for each arm, when the addresses of its services are known
+     * @param scheduler its tasks must not block
+     */
+    public record Surroundings(
+            RunClock clock,
+            Journal journal,
+            Ledger ledger,
+            Path logs,
+            Interruptions interruptions,
+            Providers providers,
+            VariablesSource variables,
+            AtomicLong activityIds,
+            ScheduledExecutorService scheduler) {}
+
+    /** Resolves configuration and secrets. */
+    public interface VariablesSource {
+        /** @param addresses of the services, as configuration keys that the file may override */
+        Variables resolve(ArmContext context, Map<String, @Nullable Object> addresses);
+    }
+
+    public ArmRun(Plan plan, Arm arm, Surroundings run) {
+        this.plan = plan;
+        this.arm = arm;
+        this.run = run;
+        this.events = run.journal().sink(arm);
+        this.faultClock = new FaultClock(arm);
+        run.journal().listen(faultClock::entry);
+    }
+
+    /**
+     * Conducts the arm; blocks until everything it started has ended. Never throws for what goes wrong in the system or the
+     * experiment: that is in the journal.
+     */
+    public void conduct(Strategies strategies) {
+        try {
+            start();
+            engine(strategies).run();
+        } catch (Cancelled e) {
+            String reason = run.interruptions().current().reason();
+            events.add(new Event.RunInterrupted(reason == null ? String.valueOf(e.getMessage()) : reason));
+        } catch (RuntimeException e) {
+            events.add(new Event.RunAborted(e.getMessage() == null ? e.toString() : e.getMessage()));
+        } finally {
+            stop();
+        }
+    }
+
+    private void stop() {
+        if (plan.extension().isPresent()) {
+            events.add(new Event.PhaseEntered(Phase.STOP));
+        }
+        try {
+            parts.close();
+        } catch (RuntimeException e) {
+            events.add(new Event.RunAborted("could not clean up: " + e.getMessage()));
+        }
+    }
+
+    private void start() {
+        Cancellation cancellation = run.interruptions().current();
+        if (plan.topology().isPresent()) {
+            events.add(new Event.PhaseEntered(Phase.START));
+            RunningTopology topology = dev.blackstart.topology.process.ProcessTopology.start(
+                    plan.topology().get(), run.logs(), run.ledger(), events, run.clock(), cancellation);
+            parts.topology = topology;
+            parts.faults = new ActiveFaults(
+                    topology, run.ledger(), events, run.clock(), cancellation, run.scheduler(), seed());
+            startLoad(topology, cancellation);
+        }
+    }
+
+    private long seed() {
+        return plan.extension().map(Extension::seed).orElse(0L);
+    }
+
+    private void startLoad(RunningTopology topology, Cancellation cancellation) {
+        Extension.Workload spec = plan.extension().flatMap(Extension::workload).orElse(null);
+        if (spec == null) {
+            return;
+        }
+        events.add(new Event.PhaseEntered(Phase.WARM_UP));
+        SliRecorder sli = new SliRecorder(
+                spec.rate(),
+                plan.objective().map(objective -> objective.fastWithin()).orElse(null),
+                events,
+                run.clock());
+        parts.sli = sli;
+        parts.load = Workload.start(spec, addresses(topology, spec), AnswerRules.of(spec), sli, events, run.clock());
+        events.add(new Event.Awaiting("three steady seconds", Warmup.LONGEST));
+        Warmup.await(sli, run.clock(), cancellation);
+    }
+
+    private static List<InetSocketAddress> addresses(RunningTopology topology, Extension.Workload spec) {
+        Service service = topology.declared().service(spec.call().to()).orElseThrow();
+        int port = spec.call() instanceof Extension.Call.Http http && http.port() > 0
+                ? http.port()
+                : service.ports().get(0);
+        return topology.replicas().stream()
+                .filter(replica -> replica.ref().service().equals(service.name()))
+                .map(replica -> replica.address(port))
+                .toList();
+    }
+
+    private Engine engine(Strategies strategies) {
+        ArmContext context = new ArmContext(
+                run.providers(), run.clock(), events, run.activityIds(), parts.byType());
+        Variables variables = run.variables().resolve(context, serviceAddresses());
+        ActivityRunner runner = new ActivityRunner(
+                context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
+        Stages stages = plan.extension().isEmpty()
+                ? Stages.NONE
+                : new PhasedArm(
+                        plan,
+                        plan.extension().get(),
+                        arm,
+                        parts,
+                        runner,
+                        events,
+                        run.clock(),
+                        run.interruptions().current(),
+                        run.scheduler(),
+                        faultClock);
+        return new Engine(plan.experiment(), strategies, runner, events, stages, run.interruptions());
+    }
+
+    /** Each service port as configuration: {@code kv_a_50051} is where the first replica is reached. */
+    private Map<String, @Nullable Object> serviceAddresses() {
+        Map<String, @Nullable Object> addresses = new LinkedHashMap<>();
+        if (parts.topology == null) {
+            return addresses;
+        }
+        for (Replica replica : parts.topology.replicas()) {
+            for (int port : replica.service().ports()) {
+                InetSocketAddress address = replica.address(port);
+                String key = replica.ref().service().replaceAll("[^A-Za-z0-9_]", "_") + "_" + port;
+                addresses.putIfAbsent(key, address.getHostString() + ":" + address.getPort());
+            }
+        }
+        return addresses;
+    }
+}

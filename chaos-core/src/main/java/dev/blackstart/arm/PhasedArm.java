@@ -1,0 +1,272 @@
+package dev.blackstart.arm;
+
+import dev.blackstart.engine.ActivityResult;
+import dev.blackstart.engine.ActivityRunner;
+import dev.blackstart.engine.HypothesisEvaluation;
+import dev.blackstart.engine.Stages;
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.Extension;
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.journal.Phase;
+import dev.blackstart.journal.Section;
+import dev.blackstart.plan.Plan;
+import dev.blackstart.playbook.Playbook;
+import dev.blackstart.slo.Objective;
+import dev.blackstart.slo.RecoveryWindow;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The phases of one arm, laid over Chaos Toolkit's sequence: what happens between its steps. Records what is done; judges nothing but
+ * how long to wait.
+ */
+final class PhasedArm implements Stages {
+    /** How long a fault may take to be felt by an exchange. */
+    private static final Duration EFFECT_WITHIN = Duration.ofSeconds(5);
+
+    /** What is waited beyond a window's end, so that its last bucket is complete. */
+    private static final Duration SETTLE = Duration.ofMillis(300);
+
+    private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(10);
+
+    private final Plan plan;
+    private final Extension extension;
+    private final Arm arm;
+    private final ArmParts parts;
+    private final ActivityRunner runner;
+    private final EventSink events;
+    private final RunClock clock;
+    private final Cancellation cancellation;
+    private final ScheduledExecutorService scheduler;
+    private final FaultClock faultClock;
+    private final Waits waits;
+    private final Steps steps;
+    private Instant baseline;
+
+    PhasedArm(
+            Plan plan,
+            Extension extension,
+            Arm arm,
+            ArmParts parts,
+            ActivityRunner runner,
+            EventSink events,
+            RunClock clock,
+            Cancellation cancellation,
+            ScheduledExecutorService scheduler,
+            FaultClock faultClock) {
+        this.plan = plan;
+        this.extension = extension;
+        this.arm = arm;
+        this.parts = parts;
+        this.runner = runner;
+        this.events = events;
+        this.clock = clock;
+        this.cancellation = cancellation;
+        this.scheduler = scheduler;
+        this.faultClock = faultClock;
+        this.waits = new Waits(events, clock, cancellation);
+        this.steps = new Steps(runner, events, cancellation);
+        this.baseline = clock.instant();
+    }
+
+    @Override
+    public void beforeHypothesis() {
+        enter(Phase.BASELINE);
+        baseline = clock.instant();
+        if (plan.objective().isPresent() && parts.sli != null) {
+            parts.alert = new AlertWatch(
+                    plan.objective().get(), timeScale(), parts.sli, events, clock, baseline, scheduler);
+        }
+    }
+
+    @Override
+    public boolean baselineHeld() {
+        Optional<Objective> objective = plan.objective();
+        if (objective.isPresent()) {
+            Duration longest = AlertWatch.scaled(objective.get().alert().longWindow(), timeScale());
+            waits.sleepUntil("a baseline as long as the alert's long window", baseline.plus(longest));
+        }
+        if (parts.alert != null && parts.alert.hasFired()) {
+            return false;
+        }
+        enter(Phase.FAULT);
+        return true;
+    }
+
+    @Override
+    public void afterMethod() {
+        if (faultClock.anyInjected()) {
+            boolean felt = waits.until(
+                    "the fault to be felt", clock.instant().plus(EFFECT_WITHIN), () -> faultClock.allFelt());
+            if (!felt) {
+                return;
+            }
+        }
+        Instant since = faultClock.start().orElseGet(clock::instant);
+        if (arm == Arm.CONTROL) {
+            observe(since);
+        } else {
+            respond(since);
+        }
+    }
+
+    /** The treatment: degradation, alert, playbook, recovery. */
+    private void respond(Instant since) {
+        enter(Phase.DEGRADED);
+        boolean alerted = degraded(since);
+        if (!alerted) {
+            events.add(new Event.AlertAwaited(Duration.between(since, clock.instant())));
+            return;
+        }
+        if (extension.alert().isPresent()) {
+            enter(Phase.ALERTED);
+        }
+        if (plan.playbook().isPresent()) {
+            mitigate(plan.playbook().get());
+        } else {
+            awaitEndOfFault();
+        }
+    }
+
+    /** Evaluates the degradation probes at least once, and again until the alert fires. */
+    private boolean degraded(Instant since) {
+        Instant latest = since.plus(extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO));
+        if (extension.degradation().isPresent()) {
+            List<Activity> probes = extension.degradation().get().probes();
+            do {
+                steps.evaluateAll(Section.DEGRADATION, probes);
+            } while (!alerted() && clock.instant().isBefore(latest));
+        }
+        return extension.alert().isEmpty() || waits.until("the alert", latest, this::alerted);
+    }
+
+    private boolean alerted() {
+        return parts.alert != null && parts.alert.hasFired();
+    }
+
+    private void mitigate(Playbook playbook) {
+        if (!playbook.verification().isEmpty()
+                && !steps.evaluateAll(Section.VERIFICATION, List.copyOf(playbook.verification()))) {
+            return;
+        }
+        enter(Phase.MITIGATING);
+        for (Playbook.Step step : playbook.steps()) {
+            ActivityResult result = steps.carryOut(step);
+            if (!result.good()) {
+                return;
+            }
+        }
+        Instant done = clock.instant();
+        enter(Phase.RECOVERED);
+        awaitRecovery(recoveryFrom(), done);
+    }
+
+    /** Without a playbook recovery counts from the end of the fault: waits for it where the fault has a duration of its own. */
+    private void awaitEndOfFault() {
+        if (extension.recovery().isEmpty()) {
+            return;
+        }
+        Optional<Duration> longest = plan.faults().stream()
+                .flatMap(fault -> fault.duration().stream())
+                .max(Duration::compareTo);
+        boolean allEnd = plan.faults().stream().allMatch(fault -> fault.duration().isPresent());
+        if (longest.isEmpty() || !allEnd) {
+            return;
+        }
+        waits.until(
+                "the end of the fault",
+                clock.instant().plus(longest.get()).plus(EFFECT_WITHIN),
+                () -> faultClock.end().isPresent());
+        enter(Phase.RECOVERED);
+        awaitRecovery(recoveryFrom(), faultClock.end().orElseGet(clock::instant));
+    }
+
+    /** The control arm: the fault stays on and nobody helps, for as long as the treatment may have taken. */
+    private void observe(Instant since) {
+        enter(Phase.OBSERVED);
+        Duration alertWithin = extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO);
+        Instant alertLatest = since.plus(alertWithin);
+        if (extension.alert().isPresent() && !waits.until("the alert", alertLatest, this::alerted)) {
+            events.add(new Event.AlertAwaited(Duration.between(since, clock.instant())));
+            return;
+        }
+        Duration playbook = plan.playbook().map(Playbook::longest).orElse(Duration.ZERO);
+        awaitRecovery(recoveryFrom(), alertLatest.plus(playbook));
+    }
+
+    private Instant recoveryFrom() {
+        return faultClock.start().orElseGet(clock::instant);
+    }
+
+    /** Waits for a recovered window that begins at most {@code recovery.within} after {@code counted}. */
+    private boolean awaitRecovery(Instant from, Instant counted) {
+        if (parts.sli == null || plan.objective().isEmpty() || extension.recovery().isEmpty()) {
+            return false;
+        }
+        Extension.Recovery recovery = extension.recovery().get();
+        Instant latestStart = counted.plus(recovery.within());
+        Instant latest = latestStart.plus(recovery.hold()).plus(SETTLE);
+        return waits.until("recovery", latest, () -> RecoveryWindow.first(
+                        parts.sli, alertOr(from), latestStart, recovery.hold(), plan.objective().get())
+                .isPresent());
+    }
+
+    private Instant alertOr(Instant from) {
+        return from;
+    }
+
+    @Override
+    public void afterRollbacks() {
+        if (cancellation.isCancelled()) {
+            return;
+        }
+        enter(Phase.REVERTED);
+        if (parts.faults != null) {
+            parts.faults.revertAll();
+        }
+        enter(Phase.AFTER);
+        if (!faultClock.anyInjected()) {
+            return;
+        }
+        Instant reverted = faultClock.end().orElseGet(clock::instant);
+        if (arm == Arm.CONTROL || plan.playbook().isEmpty()) {
+            awaitRecovery(reverted, reverted);
+        }
+        if (arm == Arm.TREATMENT && plan.experiment().hypothesis() != null) {
+            steadyAgain(plan.experiment().hypothesis().probes(), reverted);
+        }
+    }
+
+    private void steadyAgain(List<Activity> probes, Instant reverted) {
+        Instant latest = reverted.plus(
+                extension.recovery().map(Extension.Recovery::within).orElse(DEFAULT_WITHIN));
+        HypothesisEvaluation evaluation = new HypothesisEvaluation(runner, events);
+        while (evaluation.evaluate(Section.AFTER, probes, cancellation) != HypothesisEvaluation.Result.MET
+                && clock.instant().isBefore(latest)) {
+            cancellation.sleep(Duration.ofMillis(500));
+            enterSli();
+        }
+    }
+
+    private double timeScale() {
+        return extension.alert().map(Extension.AlertRule::timeScale).orElse(1.0);
+    }
+
+    private void enter(Phase phase) {
+        events.add(new Event.PhaseEntered(phase));
+        enterSli();
+    }
+
+    private void enterSli() {
+        if (parts.sli != null) {
+            parts.sli.enterPhase(clock.instant());
+        }
+    }
+}

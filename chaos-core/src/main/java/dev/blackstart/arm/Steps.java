@@ -1,0 +1,88 @@
+package dev.blackstart.arm;
+
+import dev.blackstart.engine.ActivityResult;
+import dev.blackstart.engine.ActivityRunner;
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.journal.Section;
+import dev.blackstart.playbook.Playbook;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Evaluates lists of probes to their end, and carries out playbook steps within their time limits. */
+record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation) {
+
+    /** Evaluates every probe, also after one that is not met. */
+    boolean evaluateAll(Section section, List<Activity> probes) {
+        events.add(new Event.EvaluationStarted(section, probes.size()));
+        boolean met = true;
+        for (Activity probe : probes) {
+            met &= tolerant(() -> runner.run(section, probe, true, cancellation)).good();
+        }
+        events.add(new Event.EvaluationEnded(section));
+        return met;
+    }
+
+    /** Carries out a step; one that takes longer than it may is stopped and counts as failed. */
+    ActivityResult carryOut(Playbook.Step step) {
+        Cancellation limited = new Cancellation();
+        cancellation.onCancel(() -> limited.cancel("the run was interrupted"));
+        ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+            Thread worker = new Thread(task, "blackstart-playbook-step");
+            worker.setDaemon(true);
+            return worker;
+        });
+        try {
+            CompletableFuture<ActivityResult> result = CompletableFuture.supplyAsync(
+                    () -> tolerant(() -> runner.run(Section.PLAYBOOK, step.activity(), false, limited)), thread);
+            try {
+                return result.get(step.within().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                limited.cancel("it took longer than its limit");
+                return settled(result);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled("the thread was interrupted");
+        } catch (ExecutionException e) {
+            cancellation.check();
+            return failed();
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    /** Waits for a step that was told to stop, so that its end stands in the journal before anything else happens. */
+    private ActivityResult settled(CompletableFuture<ActivityResult> result) throws InterruptedException {
+        try {
+            result.get(2, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            cancellation.check();
+        }
+        return failed();
+    }
+
+    /** An activity that ends in an unexpected error has said so in the journal; here it is one that did not work. */
+    private ActivityResult tolerant(java.util.function.Supplier<ActivityResult> activity) {
+        try {
+            return activity.get();
+        } catch (Cancelled e) {
+            cancellation.check();
+            return failed();
+        } catch (RuntimeException e) {
+            return failed();
+        }
+    }
+
+    private static ActivityResult failed() {
+        return new ActivityResult(true, null, false, null);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.blackstart.arm;
+
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/** Bounded waits that people can follow. */
+record Waits(EventSink events, RunClock clock, Cancellation cancellation) {
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    /**
+     * Waits until the condition holds or the moment has come.
+     *
+     * @param what is awaited, for people
+     * @return whether the condition holds
+     * @throws dev.blackstart.time.Cancelled if the run is interrupted
+     */
+    boolean until(String what, Instant latest, BooleanSupplier condition) {
+        if (condition.getAsBoolean()) {
+            return true;
+        }
+        Duration atMost = clock.until(latest);
+        if (!atMost.isNegative()) {
+            events.add(new Event.Awaiting(what, atMost));
+        }
+        while (clock.instant().isBefore(latest)) {
+            cancellation.sleep(STEP);
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+        }
+        return condition.getAsBoolean();
+    }
+
+    /** Waits until that moment. */
+    void sleepUntil(String what, Instant moment) {
+        Duration left = clock.until(moment);
+        if (!left.isNegative() && !left.isZero()) {
+            events.add(new Event.Awaiting(what, left));
+            cancellation.sleep(left);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.blackstart.plan;
+
+import dev.blackstart.document.Durations;
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.Extension;
+import dev.blackstart.playbook.Playbook;
+import dev.blackstart.slo.Objective;
+import dev.blackstart.topology.LinkRef;
+import dev.blackstart.topology.Service;
+import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A plan as people read it. Printing it does nothing else. */
+public final class PlanText {
+    private final Plan plan;
+    private final StringBuilder out = new StringBuilder();
+
+    private PlanText(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** The whole plan; ends with a line break. */
+    public static String of(Plan plan) {
+        PlanText text = new PlanText(plan);
+        text.all();
+        return text.out.toString();
+    }
+
+    private void all() {
+        line(plan.experiment().title());
+        line("");
+        plan.topology().ifPresent(this::topology);
+        plan.extension().ifPresent(this::extension);
+        activities("steady state", hypothesis());
+        activities("method", plan.experiment().method());
+        faults();
+        activities("rollbacks", plan.experiment().rollbacks());
+        plan.playbook().ifPresent(this::playbook);
+        plan.extension().ifPresent(this::control);
+        line("");
+        line("Nothing has been started.");
+    }
+
+    private void topology(Topology topology) {
+        row("topology", topology.file().getFileName() + ": " + topology.services().size() + " services, "
+                + topology.replicas().size() + " replicas, " + topology.links().size() + " links");
+        for (Service service : topology.services().values()) {
+            String replicas = service.replicas() == 1 ? "" : " x " + service.replicas();
+            String peers = service.links().isEmpty()
+                    ? ""
+                    : " -> " + service.links().stream().map(Object::toString).collect(Collectors.joining(", "));
+            row("", service.name() + replicas + peers);
+        }
+    }
+
+    private void extension(Extension extension) {
+        extension.workload()
+                .ifPresent(load -> row(
+                        "workload",
+                        number(load.rate()) + " requests/s to " + load.call().to() + ", timeout "
+                                + Durations.format(load.timeout())));
+        plan.objective().ifPresent(objective -> alert(extension, objective));
+        extension.recovery()
+                .ifPresent(recovery -> row(
+                        "recovery",
+                        "within " + Durations.format(recovery.within()) + ", held for "
+                                + Durations.format(recovery.hold())));
+    }
+
+    private void alert(Extension extension, Objective objective) {
+        Objective.BurnRateAlert alert = objective.alert();
+        extension.alert().ifPresent(rule -> row("alert", String.format(
+                Locale.ROOT,
+                "%s: burn rate %s of objective %s, windows %s and %s at time-scale %s, due within %s",
+                alert.name(),
+                number(alert.rate()),
+                number(objective.target()),
+                Durations.format(alert.longWindow()),
+                Durations.format(alert.shortWindow()),
+                number(rule.timeScale()),
+                Durations.format(rule.within()))));
+    }
+
+    private List<Activity> hypothesis() {
+        return plan.experiment().hypothesis() == null ? List.of() : plan.experiment().hypothesis().probes();
+    }
+
+    private void activities(String label, List<Activity> activities) {
+        String head = label;
+        for (Activity activity : activities) {
+            row(head, activity instanceof Activity.Definition definition
+                    ? definition.name()
+                    : ((Activity.Reference) activity).ref());
+            head = "";
+        }
+    }
+
+    private void faults() {
+        TreeSet<String> services = new TreeSet<>();
+        int replicas = 0;
+        for (PlannedFault fault : plan.faults()) {
+            row("fault", fault.fault() + " " + fault.arguments());
+            row("", "on " + fault.targets().stream().map(Object::toString).collect(Collectors.joining(", ")));
+            row("", "for " + fault.duration().map(Durations::format).orElse("as long as the run needs it")
+                    + "; undone by " + (fault.undo().isEmpty() ? "starting it again" : String.join(", ", fault.undo())));
+            fault.targets().forEach(target -> services.add(service(target)));
+            replicas += new TreeSet<>(fault.targets().stream().map(PlanText::replica).toList()).size();
+        }
+        if (!plan.faults().isEmpty()) {
+            row("blast radius", replicas + (replicas == 1 ? " replica of " : " replicas of ") + String.join(", ", services));
+        }
+    }
+
+    /** The service that a target points at: a link counts for the one that is called. */
+    static String service(TargetRef target) {
+        return target instanceof LinkRef link ? link.to().service() : ((dev.blackstart.topology.ReplicaRef) target).service();
+    }
+
+    static String replica(TargetRef target) {
+        return target instanceof LinkRef link ? link.to().toString() : target.toString();
+    }
+
+    private void playbook(Playbook playbook) {
+        row("playbook", playbook.name() + ", for the alert " + playbook.alert());
+        List<String> lines = new ArrayList<>();
+        playbook.verification().forEach(probe -> lines.add("verify: " + probe.name()));
+        playbook.steps().forEach(step -> lines.add(
+                "step:   " + step.activity().name() + " (within " + Durations.format(step.within()) + ")"));
+        lines.forEach(each -> row("", each));
+    }
+
+    private void control(Extension extension) {
+        if (plan.playbook().isPresent()) {
+            row("control arm", extension.control().runs() == 0 ? "none: the playbook stays unproven" : "once, without the playbook");
+        }
+    }
+
+    private void row(String label, String text) {
+        line(String.format(Locale.ROOT, "  %-13s %s", label, text));
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+    }
+}

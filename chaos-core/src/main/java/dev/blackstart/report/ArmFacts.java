@@ -1,0 +1,202 @@
+package dev.blackstart.report;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Phase;
+import dev.blackstart.journal.Section;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in one arm, sorted by what it is about. A fold over the arm's entries. */
+final class ArmFacts {
+    final List<Entry> entries;
+    final Map<Phase, Instant> phases = new EnumMap<>(Phase.class);
+    final Map<Section, List<Evaluation>> evaluations = new EnumMap<>(Section.class);
+    final List<Event.LoadBucket> buckets = new ArrayList<>();
+    final Map<String, FaultFacts> faults = new LinkedHashMap<>();
+    final List<StepFacts> steps = new ArrayList<>();
+    @Nullable Instant alertFired;
+    boolean alertMissed;
+    @Nullable String aborted;
+    @Nullable String interrupted;
+
+    private ArmFacts(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** The facts of one arm; events of the run as a whole (its interruption) belong to every arm. */
+    static ArmFacts of(List<Entry> all, Arm arm) {
+        List<Entry> own = all.stream()
+                .filter(entry -> entry.arm() == arm || entry.arm() == Arm.RUN)
+                .toList();
+        ArmFacts facts = new ArmFacts(own);
+        own.forEach(entry -> facts.add(entry.at(), entry.event()));
+        return facts;
+    }
+
+    private void add(Instant at, Event event) {
+        if (event instanceof Event.PhaseEntered entered) {
+            phases.putIfAbsent(entered.phase(), at);
+        } else if (event instanceof Event.LoadBucket bucket) {
+            buckets.add(bucket);
+        } else if (event instanceof Event.AlertFired) {
+            alertFired = alertFired == null ? at : alertFired;
+        } else if (event instanceof Event.AlertAwaited) {
+            alertMissed = true;
+        } else if (event instanceof Event.RunAborted abort) {
+            aborted = abort.reason();
+        } else if (event instanceof Event.RunInterrupted interruption) {
+            interrupted = interruption.reason();
+        } else if (event instanceof Event.RunKilled) {
+            interrupted = "SIGKILL";
+        } else {
+            addActivity(at, event);
+            addFault(at, event);
+        }
+    }
+
+    private void addActivity(Instant at, Event event) {
+        if (event instanceof Event.EvaluationStarted started) {
+            evaluations
+                    .computeIfAbsent(started.section(), section -> new ArrayList<>())
+                    .add(new Evaluation(started.probes()));
+        } else if (event instanceof Event.EvaluationEnded ended) {
+            current(ended.section()).ifPresent(evaluation -> evaluation.ended = true);
+        } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+            steps.add(new StepFacts(started.name(), at));
+        } else if (event instanceof Event.ActivityEnded ended) {
+            if (ended.section() == Section.PLAYBOOK && !steps.isEmpty()) {
+                steps.get(steps.size() - 1).end(at, ended);
+            }
+            current(ended.section()).ifPresent(evaluation -> evaluation.results.add(ended));
+        }
+    }
+
+    private void addFault(Instant at, Event event) {
+        if (event instanceof Event.FaultPrepared prepared) {
+            faults.put(prepared.id(), new FaultFacts(prepared));
+        } else if (event instanceof Event.FaultInjected injected) {
+            fault(injected.id()).ifPresent(fault -> fault.injected = at);
+        } else if (event instanceof Event.FaultReverted reverted) {
+            fault(reverted.id()).ifPresent(fault -> fault.end(at, FaultEnd.REVERTED));
+        } else if (event instanceof Event.FaultMitigated mitigated) {
+            fault(mitigated.id()).ifPresent(fault -> fault.end(at, FaultEnd.MITIGATED));
+        } else if (event instanceof Event.FaultLost lost) {
+            fault(lost.id()).ifPresent(fault -> {
+                fault.end(at, FaultEnd.LOST);
+                fault.why = lost.why();
+            });
+        } else if (event instanceof Event.FaultFailed failed) {
+            fault(failed.id()).ifPresent(fault -> {
+                fault.end(at, FaultEnd.FAILED);
+                fault.why = failed.why();
+            });
+        }
+    }
+
+    private Optional<Evaluation> current(Section section) {
+        List<Evaluation> all = evaluations.getOrDefault(section, List.of());
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    private Optional<FaultFacts> fault(String id) {
+        return Optional.ofNullable(faults.get(id));
+    }
+
+    /** All evaluations of a section, in their order; empty when it was never evaluated. */
+    List<Evaluation> evaluations(Section section) {
+        return evaluations.getOrDefault(section, List.of());
+    }
+
+    /** The last evaluation of a section. */
+    Optional<Evaluation> last(Section section) {
+        return current(section);
+    }
+
+    /** When the last playbook step ended; empty when none did, or one failed. */
+    Optional<Instant> mitigated() {
+        if (steps.isEmpty() || steps.stream().anyMatch(step -> !step.succeeded())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(steps.get(steps.size() - 1).end);
+    }
+
+    Optional<Instant> firstStep() {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(0).start);
+    }
+
+    /** When the last fault ended that ended at all. */
+    Optional<Instant> faultEnd() {
+        return faults.values().stream()
+                .map(fault -> fault.ended)
+                .filter(java.util.Objects::nonNull)
+                .max(Instant::compareTo);
+    }
+
+    /** How a fault ended. */
+    enum FaultEnd {
+        OPEN,
+        REVERTED,
+        MITIGATED,
+        LOST,
+        FAILED
+    }
+
+    /** One fault. */
+    static final class FaultFacts {
+        final Event.FaultPrepared prepared;
+        @Nullable Instant injected;
+        @Nullable Instant ended;
+        FaultEnd end = FaultEnd.OPEN;
+        String why = "";
+
+        FaultFacts(Event.FaultPrepared prepared) {
+            this.prepared = prepared;
+        }
+
+        /** The first end counts: what a mitigation replaced is reverted later for form's sake. */
+        void end(Instant at, FaultEnd how) {
+            if (end == FaultEnd.OPEN) {
+                ended = at;
+                end = how;
+            }
+        }
+    }
+
+    /** One playbook step. */
+    static final class StepFacts {
+        final String name;
+        final Instant start;
+        @Nullable Instant end;
+        Event.@Nullable ActivityEnded result;
+
+        StepFacts(String name, Instant start) {
+            this.name = name;
+            this.start = start;
+        }
+
+        void end(Instant at, Event.ActivityEnded ended) {
+            end = at;
+            result = ended;
+        }
+
+        boolean succeeded() {
+            return result != null && "succeeded".equals(result.status());
+        }
+
+        String error() {
+            if (result == null) {
+                return "it did not come to its end";
+            }
+            List<String> lines = result.exception();
+            return lines.isEmpty() ? "no error was given" : lines.get(lines.size() - 1).strip();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.blackstart.report;
+
+import dev.blackstart.journal.Declared;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Phase;
+import dev.blackstart.journal.Section;
+import dev.blackstart.load.Counts;
+import dev.blackstart.slo.Buckets;
+import dev.blackstart.slo.RecoveryWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The figures of one arm: fault clock, recovery, times, depth of the dip. Computed from its facts, nothing else. */
+final class ArmJudge {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    final ArmFacts facts;
+    final List<Evidence> evidence;
+    private final Declared declared;
+    private final Buckets buckets;
+
+    ArmJudge(ArmFacts facts, Declared declared) {
+        this.facts = facts;
+        this.declared = declared;
+        this.evidence = facts.faults.keySet().stream()
+                .map(id -> EvidenceFold.of(facts.entries, id))
+                .toList();
+        this.buckets = JournalBuckets.of(facts.buckets, declared);
+    }
+
+    /** When the first exchange that showed an effect was sent. */
+    Optional<Instant> clock() {
+        return evidence.stream().flatMap(one -> one.clock().stream()).min(Instant::compareTo);
+    }
+
+    /** The start of the first recovered window, and whether the fault was still in force then. */
+    Recovery recovery() {
+        Optional<Instant> start = recovered();
+        if (declared.recoveryHold() == null || declared.objective() == null || clock().isEmpty()) {
+            return Recovery.UNKNOWN;
+        }
+        if (start.isEmpty()) {
+            return Recovery.NOT_RECOVERED;
+        }
+        if (declared.playbook() == null) {
+            return Recovery.RECOVERED;
+        }
+        boolean inForce = facts.faults.values().stream()
+                .allMatch(fault -> fault.end == ArmFacts.FaultEnd.MITIGATED
+                        || fault.ended == null
+                        || start.get().isBefore(fault.ended));
+        return inForce ? Recovery.RECOVERED : Recovery.AFTER_FAULT;
+    }
+
+    /** The start of the first recovered window that begins in time. */
+    Optional<Instant> recovered() {
+        Optional<Instant> clock = clock();
+        Duration hold = declared.recoveryHold();
+        Double target = declared.objective();
+        if (clock.isEmpty() || hold == null || target == null) {
+            return Optional.empty();
+        }
+        Instant from = facts.alertFired != null && facts.alertFired.isAfter(clock.get()) ? facts.alertFired : clock.get();
+        return RecoveryWindow.first(buckets, from, latestStart(), hold, target);
+    }
+
+    /** The latest moment at which a recovered window may begin. */
+    private Instant latestStart() {
+        Duration within = declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
+        Instant counted = declared.playbook() != null
+                ? facts.mitigated().orElse(endOfArm())
+                : facts.faultEnd().orElse(endOfArm());
+        return counted.plus(within);
+    }
+
+    private Instant endOfArm() {
+        Instant reverted = facts.phases.get(Phase.REVERTED);
+        return reverted != null ? reverted : facts.entries.get(facts.entries.size() - 1).at();
+    }
+
+    /** Whether a recovered window begins after the last fault was reverted, in time: the system is alive at all. */
+    boolean cameBack() {
+        Optional<Instant> end = facts.faultEnd();
+        Duration hold = declared.recoveryHold();
+        Double target = declared.objective();
+        if (end.isEmpty() || hold == null || target == null) {
+            return false;
+        }
+        Duration within = declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
+        return RecoveryWindow.first(buckets, end.get(), end.get().plus(within), hold, target)
+                .isPresent();
+    }
+
+    Times times() {
+        Optional<Instant> clock = clock();
+        Optional<Instant> alert = Optional.ofNullable(facts.alertFired);
+        return new Times(
+                clock.flatMap(from -> alert.map(to -> Duration.between(from, to))),
+                alert.flatMap(from -> facts.mitigated().map(to -> Duration.between(from, to))),
+                clock.flatMap(from -> recovered().map(to -> Duration.between(from, to))));
+    }
+
+    /** The lowest ratio of good answers in any whole second between the fault clock and {@code until}; 1 where there is none. */
+    double lowest(Instant until) {
+        double lowest = 1;
+        Instant from = clock().orElse(until);
+        for (Instant start = from; !start.plus(SECOND).isAfter(until); start = start.plusMillis(100)) {
+            lowest = Math.min(lowest, ratio(start, start.plus(SECOND)));
+        }
+        return lowest;
+    }
+
+    private double ratio(Instant from, Instant to) {
+        long good = buckets.good(from, to);
+        long total = buckets.total(from, to);
+        return total == 0 ? 0 : (double) good / total;
+    }
+
+    /** The gate: the hypothesis held before the fault, and no alert was firing. Empty when it was met. */
+    Optional<String> gateUnmet() {
+        Instant method = facts.phases.get(Phase.FAULT);
+        if (facts.alertFired != null && (method == null || facts.alertFired.isBefore(method))) {
+            return Optional.of("The alert '" + declared.alert() + "' was already firing before any fault");
+        }
+        return facts.last(Section.HYPOTHESIS_BEFORE)
+                .filter(evaluation -> !evaluation.met())
+                .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence());
+    }
+
+    /** What is missing of the evidence of the faults. Empty when every fault was felt by the system. */
+    Optional<String> evidenceMissing() {
+        for (ArmFacts.FaultFacts fault : facts.faults.values()) {
+            String name = fault.prepared.fault() + " on " + fault.prepared.target();
+            if (fault.end == ArmFacts.FaultEnd.FAILED) {
+                return Optional.of("The fault " + name + " could not be injected: " + fault.why);
+            }
+            if (fault.end == ArmFacts.FaultEnd.LOST) {
+                return Optional.of("The fault " + name + " was lost: " + fault.why);
+            }
+        }
+        return evidence.stream().flatMap(one -> one.missing().stream()).findFirst();
+    }
+
+    Counts countsBetween(Instant from, Instant to) {
+        Counts sum = Counts.NONE;
+        for (Event.LoadBucket bucket : facts.buckets) {
+            if (!bucket.start().isBefore(from) && bucket.start().isBefore(to)) {
+                sum = sum.plus(new Counts(bucket.full(), bucket.degraded(), bucket.shed(), bucket.failed()));
+            }
+        }
+        return sum;
+    }
+}

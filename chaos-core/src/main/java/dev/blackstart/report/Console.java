@@ -1,0 +1,132 @@
+package dev.blackstart.report;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Phase;
+import dev.blackstart.journal.Section;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run looks like while it runs: plain lines, a milestone when it happens and at most one status line a second. A fold over
+ * the journal's entries. Thread-safe.
+ */
+public final class Console {
+    private final PrintStream out;
+    private final LiveState state = new LiveState();
+    private @Nullable Instant started;
+    private @Nullable Instant lastStatus;
+    private boolean extension;
+
+    public Console(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Takes the next entry of the journal. */
+    public synchronized void entry(Entry entry) {
+        if (started == null) {
+            started = entry.at();
+        }
+        state.add(entry);
+        milestone(entry);
+        out.flush();
+    }
+
+    /** A second has passed. Prints a status line if a workload or a wait has something to tell. */
+    public synchronized void tick(Instant now) {
+        if (!extension || started == null || state.phase == null) {
+            return;
+        }
+        if (lastStatus != null && Duration.between(lastStatus, now).toMillis() < 900) {
+            return;
+        }
+        lastStatus = now;
+        line(now, state.phaseName(), state.statusLine(now));
+        out.flush();
+    }
+
+    private void milestone(Entry entry) {
+        Event event = entry.event();
+        if (event instanceof Event.RunStarted run) {
+            extension = run.declared().extension();
+            if (extension) {
+                out.println(run.title());
+                out.println("  run " + run.run() + ", seed " + run.seed());
+            }
+        }
+        if (!extension) {
+            return;
+        }
+        if (event instanceof Event.PhaseEntered entered && entered.phase() == Phase.START) {
+            out.println();
+            out.println(entry.arm() == Arm.CONTROL ? "Control arm, without the playbook" : "Treatment arm" + withPlaybook());
+        } else if (event instanceof Event.ReplicaReady ready) {
+            line(entry.at(), "ready", ready.replica() + " after " + Words.seconds(ready.took()));
+        } else if (event instanceof Event.ReplicaEnded ended && !ended.asked()) {
+            line(entry.at(), "ended", ended.replica() + " (" + ended.incarnation() + ") with status " + ended.status());
+        } else if (event instanceof Event.AlertFired fired) {
+            line(entry.at(), "ALERT", fired.alert());
+        } else if (event instanceof Event.AlertAwaited awaited) {
+            line(entry.at(), "no alert", "waited " + Words.seconds(awaited.waited()));
+        } else if (event instanceof Event.RunInterrupted interrupted) {
+            line(entry.at(), "stopping", interrupted.reason() + ": reverting the faults, stopping the processes");
+        } else if (event instanceof Event.RunAborted aborted) {
+            line(entry.at(), "giving up", aborted.reason());
+        } else {
+            faultMilestone(entry);
+            activityMilestone(entry);
+        }
+    }
+
+    private String withPlaybook() {
+        return state.playbook == null ? "" : ", with the playbook " + state.playbook;
+    }
+
+    private void faultMilestone(Entry entry) {
+        Event event = entry.event();
+        if (event instanceof Event.FaultInjected injected) {
+            line(entry.at(), "FAULT", state.fault(injected.id()) + " is active");
+        } else if (event instanceof Event.FaultReverted reverted) {
+            line(entry.at(), "reverted", state.fault(reverted.id()));
+        } else if (event instanceof Event.FaultMitigated mitigated) {
+            line(entry.at(), "mitigated", state.fault(mitigated.id()) + " by " + mitigated.by());
+        } else if (event instanceof Event.FaultLost lost) {
+            line(entry.at(), "lost", state.fault(lost.id()) + ": " + lost.why());
+        } else if (event instanceof Event.FaultFailed failed) {
+            line(entry.at(), "failed", state.fault(failed.id()) + ": " + failed.why());
+        }
+    }
+
+    private void activityMilestone(Entry entry) {
+        if (entry.event() instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+            line(entry.at(), "STEP", started.name());
+        } else if (entry.event() instanceof Event.ActivityEnded ended) {
+            List<String> exception = ended.exception();
+            if (!exception.isEmpty()) {
+                line(entry.at(), "failed", ended.name() + ": " + exception.get(exception.size() - 1).strip());
+            } else if (ended.unclear() != null) {
+                line(entry.at(), "unclear", ended.name() + ": " + ended.unclear());
+            } else if (Boolean.FALSE.equals(ended.toleranceMet())) {
+                line(entry.at(), "not met", ended.name() + " gave " + ended.output());
+            } else if (ended.toleranceMet() != null || ended.section() == Section.PLAYBOOK) {
+                line(entry.at(), ended.toleranceMet() == null ? "done" : "met", ended.name());
+            }
+        }
+    }
+
+    private void line(Instant at, String label, String text) {
+        Duration elapsed = Duration.between(started == null ? at : started, at);
+        out.printf(
+                Locale.ROOT,
+                "  %d:%04.1f  %-10s %s%n",
+                elapsed.toMinutes(),
+                elapsed.toMillis() % 60_000 / 1000.0,
+                label,
+                text);
+    }
+}

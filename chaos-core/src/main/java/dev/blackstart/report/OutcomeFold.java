@@ -1,0 +1,313 @@
+package dev.blackstart.report;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Declared;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Section;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Journal of events to outcome. Validity comes first: where a gate was unmet, a fault was not felt or the run was cut short, nothing
+ * after it is judged. Last stage of the flow; a pure function.
+ */
+public final class OutcomeFold {
+    /** How much less deep than the treatment's the control arm's dip may be: the noise of about 40 answers a second. */
+    private static final double DIP_MARGIN = 0.15;
+
+    private final Declared declared;
+    private final ArmJudge treatment;
+    private final Optional<ArmJudge> control;
+    private final List<Finding> findings = new ArrayList<>();
+    private Proof proof = Proof.NONE;
+
+    private OutcomeFold(Declared declared, ArmJudge treatment, Optional<ArmJudge> control) {
+        this.declared = declared;
+        this.treatment = treatment;
+        this.control = control;
+    }
+
+    /**
+     * Folds a journal.
+     *
+     * @throws IllegalArgumentException if it does not begin with {@code RunStarted}
+     */
+    public static Outcome of(List<Entry> entries) {
+        if (entries.isEmpty() || !(entries.get(0).event() instanceof Event.RunStarted started)) {
+            throw new IllegalArgumentException("a journal of events begins with run-started");
+        }
+        Declared declared = started.declared();
+        ArmJudge treatment = new ArmJudge(ArmFacts.of(entries, Arm.TREATMENT), declared);
+        Optional<ArmJudge> control = entries.stream().anyMatch(entry -> entry.arm() == Arm.CONTROL)
+                ? Optional.of(new ArmJudge(ArmFacts.of(entries, Arm.CONTROL), declared))
+                : Optional.empty();
+        OutcomeFold fold = new OutcomeFold(declared, treatment, control);
+        fold.judge();
+        return fold.outcome(started.title(), entries);
+    }
+
+    private Outcome outcome(String title, List<Entry> entries) {
+        findings.sort(Comparator.comparing(Finding::verdict).reversed());
+        Verdict verdict = findings.stream().map(Finding::verdict).reduce(Verdict.HELD, Verdict::and);
+        String reason = findings.isEmpty()
+                ? "Nothing was declared that could fail"
+                : findings.get(0).sentence();
+        List<Evidence> evidence = new ArrayList<>(treatment.evidence);
+        control.ifPresent(arm -> evidence.addAll(arm.evidence));
+        ChaosToolkitJournal.Status status = ChaosToolkitJournal.status(entries);
+        return new Outcome(
+                title,
+                verdict,
+                proof,
+                reason,
+                findings,
+                status.status(),
+                status.deviated(),
+                treatment.times(),
+                control.map(ArmJudge::times),
+                evidence,
+                declared.extension());
+    }
+
+    private void judge() {
+        Optional<Finding> invalid = validity();
+        if (invalid.isPresent()) {
+            findings.add(invalid.get());
+            return;
+        }
+        hypothesis();
+        degradation();
+        if (alert()) {
+            if (declared.playbook() != null) {
+                playbook();
+            } else {
+                recovery();
+            }
+        }
+        after();
+    }
+
+    private Optional<Finding> validity() {
+        if (treatment.facts.interrupted != null) {
+            return invalid("run", "The run was interrupted (" + treatment.facts.interrupted + ")");
+        }
+        if (treatment.facts.aborted != null) {
+            return invalid("run", "The run was given up: " + treatment.facts.aborted);
+        }
+        Optional<String> gate = treatment.gateUnmet();
+        if (gate.isPresent()) {
+            return invalid("gate", gate.get());
+        }
+        return treatment.evidenceMissing().flatMap(missing -> invalid("fault", missing));
+    }
+
+    private static Optional<Finding> invalid(String topic, String sentence) {
+        return Optional.of(new Finding(Verdict.INCONCLUSIVE, topic, sentence));
+    }
+
+    private void hypothesis() {
+        treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
+            if (evaluation.met()) {
+                found(Verdict.HELD, "hypothesis", "The steady state held with the fault still on");
+            } else if (evaluation.unmet()) {
+                found(
+                        Verdict.DEVIATED,
+                        "hypothesis",
+                        "The steady state did not hold after the method: " + evaluation.sentence());
+            } else {
+                found(Verdict.INCONCLUSIVE, "hypothesis", "After the method, " + evaluation.sentence());
+            }
+        });
+    }
+
+    private void degradation() {
+        if (declared.degradation().isEmpty()) {
+            return;
+        }
+        List<Evaluation> evaluations = treatment.facts.evaluations(Section.DEGRADATION);
+        if (evaluations.isEmpty()) {
+            found(Verdict.INCONCLUSIVE, "degradation", "The degradation probes were never evaluated");
+            return;
+        }
+        for (Evaluation evaluation : evaluations) {
+            if (evaluation.unmet()) {
+                found(
+                        Verdict.DEVIATED,
+                        "degradation",
+                        "The system did not degrade the way it promised: " + evaluation.sentence());
+                return;
+            }
+        }
+        Optional<Evaluation> unclear =
+                evaluations.stream().filter(evaluation -> !evaluation.met()).findFirst();
+        unclear.ifPresentOrElse(
+                evaluation -> found(Verdict.INCONCLUSIVE, "degradation", "During the fault, " + evaluation.sentence()),
+                () -> found(Verdict.HELD, "degradation", "The system degraded the way it promised"));
+    }
+
+    /** Whether what comes after the alert is judged. */
+    private boolean alert() {
+        if (declared.alert() == null) {
+            return true;
+        }
+        Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
+        Optional<Duration> detect = treatment.times().detect();
+        if (detect.isPresent() && detect.get().compareTo(within) <= 0) {
+            found(
+                    Verdict.HELD,
+                    "alert",
+                    "The alert '" + declared.alert() + "' fired after " + Words.seconds(detect.get()));
+            return true;
+        }
+        found(
+                Verdict.DEVIATED,
+                "alert",
+                "The alert '" + declared.alert() + "' did not fire within " + Words.seconds(within)
+                        + " of the fault" + detect.map(after -> ", only after " + Words.seconds(after)).orElse(""));
+        return false;
+    }
+
+    private void recovery() {
+        if (declared.recoveryHold() == null) {
+            return;
+        }
+        if (treatment.recovery() == Recovery.RECOVERED) {
+            found(
+                    Verdict.HELD,
+                    "recovery",
+                    "The system recovered "
+                            + treatment.times().recover().map(Words::seconds).orElse("")
+                            + " after the fault began");
+        } else if (treatment.recovery() == Recovery.NOT_RECOVERED) {
+            found(
+                    Verdict.DEVIATED,
+                    "recovery",
+                    "The system did not recover within " + Words.seconds(within()) + " of the fault's end");
+        } else {
+            found(Verdict.INCONCLUSIVE, "recovery", "Recovery cannot be judged without a workload and an SLO");
+        }
+    }
+
+    private Duration within() {
+        return declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
+    }
+
+    private void playbook() {
+        Optional<String> invalidControl = controlInvalid();
+        Recovery with = withPlaybook();
+        boolean withoutPlaybook = control.isPresent() && control.get().recovered().isPresent();
+        String name = "The playbook '" + declared.playbook() + "'";
+        String why = whyNotRecovered().map(text -> " (" + text + ")").orElse("");
+        if (with == Recovery.UNKNOWN) {
+            proof = Proof.UNPROVEN;
+            found(Verdict.INCONCLUSIVE, "playbook", "Recovery cannot be judged without a workload, an SLO and a recovery window");
+        } else if (invalidControl.isPresent()) {
+            proof = Proof.UNPROVEN;
+            if (with == Recovery.NOT_RECOVERED) {
+                found(Verdict.DEVIATED, "playbook", name + " did not bring the system back" + why + "; no valid control arm: " + invalidControl.get());
+            } else {
+                found(Verdict.INCONCLUSIVE, "control", name + " is unproven: " + invalidControl.get());
+            }
+        } else if (with == Recovery.NOT_RECOVERED && withoutPlaybook) {
+            proof = Proof.HARMFUL;
+            found(Verdict.DEVIATED, "playbook", name + " is harmful: the system recovers without it and not with it" + why);
+        } else if (with == Recovery.NOT_RECOVERED) {
+            proof = Proof.INEFFECTIVE;
+            found(Verdict.DEVIATED, "playbook", name + " is ineffective: the system does not recover with it" + why + " and not without it");
+        } else if (withoutPlaybook) {
+            proof = Proof.NOT_NEEDED;
+            found(Verdict.INCONCLUSIVE, "playbook", name + " is not needed: the system also recovers without it");
+        } else if (with == Recovery.AFTER_FAULT) {
+            proof = Proof.UNPROVEN;
+            found(Verdict.INCONCLUSIVE, "playbook", name + " is unproven: the system recovered only after the fault had ended by itself");
+        } else {
+            proof = Proof.PROVEN;
+            found(Verdict.HELD, "playbook", name + " brought the system back while the fault was on; without it the system stayed down");
+        }
+    }
+
+    private Recovery withPlaybook() {
+        Recovery recovery = treatment.recovery();
+        boolean carriedOut = treatment.facts.mitigated().isPresent();
+        return recovery == Recovery.UNKNOWN || carriedOut ? recovery : Recovery.NOT_RECOVERED;
+    }
+
+    private Optional<String> whyNotRecovered() {
+        Optional<Evaluation> verification = treatment.facts.last(Section.VERIFICATION);
+        if (verification.isPresent() && !verification.get().met()) {
+            return Optional.of("its verification was not met: " + verification.get().sentence());
+        }
+        return treatment.facts.steps.stream()
+                .filter(step -> !step.succeeded())
+                .findFirst()
+                .map(step -> "step '" + step.name + "' failed: " + step.error());
+    }
+
+    /** Why the control arm proves nothing; empty when it does. */
+    private Optional<String> controlInvalid() {
+        if (control.isEmpty()) {
+            return Optional.of(
+                    declared.controlRuns() == 0 ? "the experiment asks for no control arm" : "the control arm did not run");
+        }
+        ArmJudge arm = control.get();
+        if (arm.facts.aborted != null) {
+            return Optional.of("the control arm was given up: " + arm.facts.aborted);
+        }
+        Optional<String> gate = arm.gateUnmet();
+        if (gate.isPresent()) {
+            return Optional.of("in the control arm, " + lower(gate.get()));
+        }
+        Optional<String> missing = arm.evidenceMissing();
+        if (missing.isPresent()) {
+            return Optional.of("in the control arm, " + lower(missing.get()));
+        }
+        if (declared.alert() != null && arm.facts.alertFired == null) {
+            return Optional.of("in the control arm the alert did not fire");
+        }
+        double treated = treatment.lowest(treatment.facts.firstStep().orElse(treatmentEnd()));
+        double untreated = arm.lowest(arm.facts.faultEnd().orElse(lastEntry(arm)));
+        if (untreated > treated + DIP_MARGIN) {
+            return Optional.of("the control arm was not hit as hard: its worst second had "
+                    + Words.percent(untreated) + " good answers, the treatment's " + Words.percent(treated));
+        }
+        if (!arm.cameBack()) {
+            return Optional.of("the control arm did not come back after its fault was reverted");
+        }
+        return Optional.empty();
+    }
+
+    private Instant treatmentEnd() {
+        return treatment.facts.faultEnd().orElse(lastEntry(treatment));
+    }
+
+    private static Instant lastEntry(ArmJudge arm) {
+        return arm.facts.entries.get(arm.facts.entries.size() - 1).at();
+    }
+
+    private void after() {
+        treatment
+                .facts
+                .last(Section.AFTER)
+                .filter(evaluation -> !evaluation.met())
+                .ifPresent(evaluation -> found(
+                        evaluation.unmet() ? Verdict.DEVIATED : Verdict.INCONCLUSIVE,
+                        "after",
+                        "The steady state did not come back after every fault was gone: " + evaluation.sentence()));
+        for (Evidence one : treatment.evidence) {
+            one.leftBehind().ifPresent(sentence -> found(Verdict.INCONCLUSIVE, "fault", sentence));
+        }
+    }
+
+    private void found(Verdict verdict, String topic, String sentence) {
+        findings.add(new Finding(verdict, topic, sentence));
+    }
+
+    private static String lower(String sentence) {
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.blackstart.report;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Figures as people read them. */
+final class Words {
+    private Words() {}
+
+    /** {@code 1.14 s}, {@code 26.0 s}, {@code 2 min 5 s}. */
+    static String seconds(Duration duration) {
+        double seconds = duration.toNanos() / 1e9;
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.2f s", seconds);
+        }
+        if (seconds < 120) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+
+    /** {@code 12 %}, {@code 99.4 %}. */
+    static String percent(double ratio) {
+        double percent = ratio * 100;
+        return percent >= 10 && percent <= 90
+                ? String.format(Locale.ROOT, "%.0f %%", percent)
+                : String.format(Locale.ROOT, "%.1f %%", percent);
+    }
+}

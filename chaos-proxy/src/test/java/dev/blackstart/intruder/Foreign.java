@@ -1,0 +1,4 @@
+package dev.blackstart.intruder;
+
+/** Stands for any class of another module. */
+public class Foreign {}
