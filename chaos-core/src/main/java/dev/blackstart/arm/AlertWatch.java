@@ -52,7 +52,8 @@ final class AlertWatch implements AutoCloseable {
 
     private void evaluate() {
         if (!fired.get()
-                && BurnRate.evaluate(sli, clock.instant(), objective, timeScale, baseline).firing()
+                && BurnRate.evaluate(sli, clock.instant(), objective, timeScale, baseline)
+                        .firing()
                 && fired.compareAndSet(false, true)) {
             events.add(new Event.AlertFired(objective.alert().name()));
         }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** What is running in an arm; each part is there only if the experiment declares it. Closed in reverse order of its start. */
 final class ArmParts implements AutoCloseable {
     @Nullable RunningTopology topology;
+
     @Nullable SliRecorder sli;
+
     @Nullable RunningLoad load;
+
     @Nullable AlertWatch alert;
+
     @Nullable Faults faults;
 
     /** The parts that native functions may ask for. */
@@ -44,7 +48,8 @@ final class ArmParts implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                RuntimeException failure = e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+                RuntimeException failure =
+                        e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
                 if (first == null) {
                     first = failure;
                 } else {

@@ -153,11 +153,10 @@ public final class ArmRun {
     }
 
     private Engine engine(Strategies strategies) {
-        ArmContext context = new ArmContext(
-                run.providers(), run.clock(), events, run.activityIds(), parts.byType());
+        ArmContext context = new ArmContext(run.providers(), run.clock(), events, run.activityIds(), parts.byType());
         Variables variables = run.variables().resolve(context, serviceAddresses());
-        ActivityRunner runner = new ActivityRunner(
-                context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
+        ActivityRunner runner =
+                new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
         Stages stages = plan.extension().isEmpty()
                 ? Stages.NONE
                 : new PhasedArm(

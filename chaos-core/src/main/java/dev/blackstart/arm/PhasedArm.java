@@ -81,8 +81,8 @@ final class PhasedArm implements Stages {
         enter(Phase.BASELINE);
         baseline = clock.instant();
         if (plan.objective().isPresent() && parts.sli != null) {
-            parts.alert = new AlertWatch(
-                    plan.objective().get(), timeScale(), parts.sli, events, clock, baseline, scheduler);
+            parts.alert =
+                    new AlertWatch(plan.objective().get(), timeScale(), parts.sli, events, clock, baseline, scheduler);
         }
     }
 
@@ -137,7 +137,8 @@ final class PhasedArm implements Stages {
 
     /** Evaluates the degradation probes at least once, and again until the alert fires. */
     private boolean degraded(Instant since) {
-        Instant latest = since.plus(extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO));
+        Instant latest =
+                since.plus(extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO));
         if (extension.degradation().isPresent()) {
             List<Activity> probes = extension.degradation().get().probes();
             do {
@@ -176,7 +177,8 @@ final class PhasedArm implements Stages {
         Optional<Duration> longest = plan.faults().stream()
                 .flatMap(fault -> fault.duration().stream())
                 .max(Duration::compareTo);
-        boolean allEnd = plan.faults().stream().allMatch(fault -> fault.duration().isPresent());
+        boolean allEnd =
+                plan.faults().stream().allMatch(fault -> fault.duration().isPresent());
         if (longest.isEmpty() || !allEnd) {
             return;
         }
@@ -191,7 +193,8 @@ final class PhasedArm implements Stages {
     /** The control arm: the fault stays on and nobody helps, for as long as the treatment may have taken. */
     private void observe(Instant since) {
         enter(Phase.OBSERVED);
-        Duration alertWithin = extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO);
+        Duration alertWithin =
+                extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO);
         Instant alertLatest = since.plus(alertWithin);
         if (extension.alert().isPresent() && !waits.until("the alert", alertLatest, this::alerted)) {
             events.add(new Event.AlertAwaited(Duration.between(since, clock.instant())));
@@ -207,15 +210,24 @@ final class PhasedArm implements Stages {
 
     /** Waits for a recovered window that begins at most {@code recovery.within} after {@code counted}. */
     private boolean awaitRecovery(Instant from, Instant counted) {
-        if (parts.sli == null || plan.objective().isEmpty() || extension.recovery().isEmpty()) {
+        if (parts.sli == null
+                || plan.objective().isEmpty()
+                || extension.recovery().isEmpty()) {
             return false;
         }
         Extension.Recovery recovery = extension.recovery().get();
         Instant latestStart = counted.plus(recovery.within());
         Instant latest = latestStart.plus(recovery.hold()).plus(SETTLE);
-        return waits.until("recovery", latest, () -> RecoveryWindow.first(
-                        parts.sli, alertOr(from), latestStart, recovery.hold(), plan.objective().get())
-                .isPresent());
+        return waits.until(
+                "recovery",
+                latest,
+                () -> RecoveryWindow.first(
+                                parts.sli,
+                                alertOr(from),
+                                latestStart,
+                                recovery.hold(),
+                                plan.objective().get())
+                        .isPresent());
     }
 
     private Instant alertOr(Instant from) {

@@ -25,7 +25,8 @@ record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation)
         events.add(new Event.EvaluationStarted(section, probes.size()));
         boolean met = true;
         for (Activity probe : probes) {
-            met &= tolerant(() -> runner.run(section, probe, true, cancellation)).good();
+            met &= tolerant(() -> runner.run(section, probe, true, cancellation))
+                    .good();
         }
         events.add(new Event.EvaluationEnded(section));
         return met;

@@ -39,21 +39,25 @@ public record Plan(
         return new Declared(
                 true,
                 extension.workload().isPresent(),
-                extension.degradation().map(degradation -> degradation.probes().stream()
-                        .map(probe -> probe.document().members().get("name"))
-                        .map(name -> name == null ? "" : String.valueOf(name.plain()))
-                        .toList())
+                extension
+                        .degradation()
+                        .map(degradation -> degradation.probes().stream()
+                                .map(probe -> probe.document().members().get("name"))
+                                .map(name -> name == null ? "" : String.valueOf(name.plain()))
+                                .toList())
                         .orElse(List.of()),
                 objective.map(slo -> slo.alert().name()).orElse(null),
                 extension.alert().map(Extension.AlertRule::within).orElse(null),
                 extension.alert().map(Extension.AlertRule::timeScale).orElse(1.0),
-                objective.map(slo -> slo.count().name().toLowerCase(java.util.Locale.ROOT)).orElse(null),
+                objective
+                        .map(slo -> slo.count().name().toLowerCase(java.util.Locale.ROOT))
+                        .orElse(null),
                 objective.map(Objective::fastWithin).orElse(null),
                 objective.map(Objective::target).orElse(null),
                 playbook.map(Playbook::name).orElse(null),
                 playbook.map(book -> book.steps().stream()
-                        .map(step -> step.activity().name())
-                        .toList())
+                                .map(step -> step.activity().name())
+                                .toList())
                         .orElse(List.of()),
                 extension.recovery().map(Extension.Recovery::within).orElse(null),
                 extension.recovery().map(Extension.Recovery::hold).orElse(null),

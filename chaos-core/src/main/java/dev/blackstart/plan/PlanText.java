@@ -47,8 +47,11 @@ public final class PlanText {
     }
 
     private void topology(Topology topology) {
-        row("topology", topology.file().getFileName() + ": " + topology.services().size() + " services, "
-                + topology.replicas().size() + " replicas, " + topology.links().size() + " links");
+        row(
+                "topology",
+                topology.file().getFileName() + ": " + topology.services().size() + " services, "
+                        + topology.replicas().size() + " replicas, "
+                        + topology.links().size() + " links");
         for (Service service : topology.services().values()) {
             String replicas = service.replicas() == 1 ? "" : " x " + service.replicas();
             String peers = service.links().isEmpty()
@@ -59,13 +62,15 @@ public final class PlanText {
     }
 
     private void extension(Extension extension) {
-        extension.workload()
+        extension
+                .workload()
                 .ifPresent(load -> row(
                         "workload",
                         number(load.rate()) + " requests/s to " + load.call().to() + ", timeout "
                                 + Durations.format(load.timeout())));
         plan.objective().ifPresent(objective -> alert(extension, objective));
-        extension.recovery()
+        extension
+                .recovery()
                 .ifPresent(recovery -> row(
                         "recovery",
                         "within " + Durations.format(recovery.within()) + ", held for "
@@ -74,28 +79,36 @@ public final class PlanText {
 
     private void alert(Extension extension, Objective objective) {
         Objective.BurnRateAlert alert = objective.alert();
-        extension.alert().ifPresent(rule -> row("alert", String.format(
-                Locale.ROOT,
-                "%s: burn rate %s of objective %s, windows %s and %s at time-scale %s, due within %s",
-                alert.name(),
-                number(alert.rate()),
-                number(objective.target()),
-                Durations.format(alert.longWindow()),
-                Durations.format(alert.shortWindow()),
-                number(rule.timeScale()),
-                Durations.format(rule.within()))));
+        extension
+                .alert()
+                .ifPresent(rule -> row(
+                        "alert",
+                        String.format(
+                                Locale.ROOT,
+                                "%s: burn rate %s of objective %s, windows %s and %s at time-scale %s, due within %s",
+                                alert.name(),
+                                number(alert.rate()),
+                                number(objective.target()),
+                                Durations.format(alert.longWindow()),
+                                Durations.format(alert.shortWindow()),
+                                number(rule.timeScale()),
+                                Durations.format(rule.within()))));
     }
 
     private List<Activity> hypothesis() {
-        return plan.experiment().hypothesis() == null ? List.of() : plan.experiment().hypothesis().probes();
+        return plan.experiment().hypothesis() == null
+                ? List.of()
+                : plan.experiment().hypothesis().probes();
     }
 
     private void activities(String label, List<Activity> activities) {
         String head = label;
         for (Activity activity : activities) {
-            row(head, activity instanceof Activity.Definition definition
-                    ? definition.name()
-                    : ((Activity.Reference) activity).ref());
+            row(
+                    head,
+                    activity instanceof Activity.Definition definition
+                            ? definition.name()
+                            : ((Activity.Reference) activity).ref());
             head = "";
         }
     }
@@ -106,19 +119,28 @@ public final class PlanText {
         for (PlannedFault fault : plan.faults()) {
             row("fault", fault.fault() + " " + fault.arguments());
             row("", "on " + fault.targets().stream().map(Object::toString).collect(Collectors.joining(", ")));
-            row("", "for " + fault.duration().map(Durations::format).orElse("as long as the run needs it")
-                    + "; undone by " + (fault.undo().isEmpty() ? "starting it again" : String.join(", ", fault.undo())));
+            row(
+                    "",
+                    "for " + fault.duration().map(Durations::format).orElse("as long as the run needs it")
+                            + "; undone by "
+                            + (fault.undo().isEmpty() ? "starting it again" : String.join(", ", fault.undo())));
             fault.targets().forEach(target -> services.add(service(target)));
-            replicas += new TreeSet<>(fault.targets().stream().map(PlanText::replica).toList()).size();
+            replicas += new TreeSet<>(
+                            fault.targets().stream().map(PlanText::replica).toList())
+                    .size();
         }
         if (!plan.faults().isEmpty()) {
-            row("blast radius", replicas + (replicas == 1 ? " replica of " : " replicas of ") + String.join(", ", services));
+            row(
+                    "blast radius",
+                    replicas + (replicas == 1 ? " replica of " : " replicas of ") + String.join(", ", services));
         }
     }
 
     /** The service that a target points at: a link counts for the one that is called. */
     static String service(TargetRef target) {
-        return target instanceof LinkRef link ? link.to().service() : ((dev.blackstart.topology.ReplicaRef) target).service();
+        return target instanceof LinkRef link
+                ? link.to().service()
+                : ((dev.blackstart.topology.ReplicaRef) target).service();
     }
 
     static String replica(TargetRef target) {
@@ -129,14 +151,19 @@ public final class PlanText {
         row("playbook", playbook.name() + ", for the alert " + playbook.alert());
         List<String> lines = new ArrayList<>();
         playbook.verification().forEach(probe -> lines.add("verify: " + probe.name()));
-        playbook.steps().forEach(step -> lines.add(
-                "step:   " + step.activity().name() + " (within " + Durations.format(step.within()) + ")"));
+        playbook.steps()
+                .forEach(step -> lines.add(
+                        "step:   " + step.activity().name() + " (within " + Durations.format(step.within()) + ")"));
         lines.forEach(each -> row("", each));
     }
 
     private void control(Extension extension) {
         if (plan.playbook().isPresent()) {
-            row("control arm", extension.control().runs() == 0 ? "none: the playbook stays unproven" : "once, without the playbook");
+            row(
+                    "control arm",
+                    extension.control().runs() == 0
+                            ? "none: the playbook stays unproven"
+                            : "once, without the playbook");
         }
     }
 

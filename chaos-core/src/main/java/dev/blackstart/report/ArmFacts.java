@@ -22,9 +22,13 @@ final class ArmFacts {
     final List<Event.LoadBucket> buckets = new ArrayList<>();
     final Map<String, FaultFacts> faults = new LinkedHashMap<>();
     final List<StepFacts> steps = new ArrayList<>();
+
     @Nullable Instant alertFired;
+
     boolean alertMissed;
+
     @Nullable String aborted;
+
     @Nullable String interrupted;
 
     private ArmFacts(List<Entry> entries) {
@@ -152,8 +156,11 @@ final class ArmFacts {
     /** One fault. */
     static final class FaultFacts {
         final Event.FaultPrepared prepared;
+
         @Nullable Instant injected;
+
         @Nullable Instant ended;
+
         FaultEnd end = FaultEnd.OPEN;
         String why = "";
 
@@ -174,7 +181,9 @@ final class ArmFacts {
     static final class StepFacts {
         final String name;
         final Instant start;
+
         @Nullable Instant end;
+
         Event.@Nullable ActivityEnded result;
 
         StepFacts(String name, Instant start) {
@@ -196,7 +205,9 @@ final class ArmFacts {
                 return "it did not come to its end";
             }
             List<String> lines = result.exception();
-            return lines.isEmpty() ? "no error was given" : lines.get(lines.size() - 1).strip();
+            return lines.isEmpty()
+                    ? "no error was given"
+                    : lines.get(lines.size() - 1).strip();
         }
     }
 }

@@ -62,7 +62,8 @@ final class ArmJudge {
         if (clock.isEmpty() || hold == null || target == null) {
             return Optional.empty();
         }
-        Instant from = facts.alertFired != null && facts.alertFired.isAfter(clock.get()) ? facts.alertFired : clock.get();
+        Instant from =
+                facts.alertFired != null && facts.alertFired.isAfter(clock.get()) ? facts.alertFired : clock.get();
         return RecoveryWindow.first(buckets, from, latestStart(), hold, target);
     }
 
@@ -77,7 +78,9 @@ final class ArmJudge {
 
     private Instant endOfArm() {
         Instant reverted = facts.phases.get(Phase.REVERTED);
-        return reverted != null ? reverted : facts.entries.get(facts.entries.size() - 1).at();
+        return reverted != null
+                ? reverted
+                : facts.entries.get(facts.entries.size() - 1).at();
     }
 
     /** Whether a recovered window begins after the last fault was reverted, in time: the system is alive at all. */

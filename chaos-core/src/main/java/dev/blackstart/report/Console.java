@@ -64,7 +64,10 @@ public final class Console {
         }
         if (event instanceof Event.PhaseEntered entered && entered.phase() == Phase.START) {
             out.println();
-            out.println(entry.arm() == Arm.CONTROL ? "Control arm, without the playbook" : "Treatment arm" + withPlaybook());
+            out.println(
+                    entry.arm() == Arm.CONTROL
+                            ? "Control arm, without the playbook"
+                            : "Treatment arm" + withPlaybook());
         } else if (event instanceof Event.ReplicaReady ready) {
             line(entry.at(), "ready", ready.replica() + " after " + Words.seconds(ready.took()));
         } else if (event instanceof Event.ReplicaEnded ended && !ended.asked()) {
@@ -108,7 +111,11 @@ public final class Console {
         } else if (entry.event() instanceof Event.ActivityEnded ended) {
             List<String> exception = ended.exception();
             if (!exception.isEmpty()) {
-                line(entry.at(), "failed", ended.name() + ": " + exception.get(exception.size() - 1).strip());
+                line(
+                        entry.at(),
+                        "failed",
+                        ended.name() + ": "
+                                + exception.get(exception.size() - 1).strip());
             } else if (ended.unclear() != null) {
                 line(entry.at(), "unclear", ended.name() + ": " + ended.unclear());
             } else if (Boolean.FALSE.equals(ended.toleranceMet())) {

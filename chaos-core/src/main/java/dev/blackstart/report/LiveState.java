@@ -17,7 +17,9 @@ final class LiveState {
     private static final int BUCKETS_A_SECOND = 10;
 
     @Nullable Phase phase;
+
     @Nullable String playbook;
+
     private final Deque<Event.LoadBucket> lastSecond = new ArrayDeque<>();
     private final Map<String, Event.FaultPrepared> faults = new LinkedHashMap<>();
     private final Map<String, Event.FaultSample> measured = new LinkedHashMap<>();
@@ -98,7 +100,10 @@ final class LiveState {
         }
         inForce.forEach((id, fault) -> {
             Event.FaultSample sample = measured.get(id);
-            line.append(line.isEmpty() ? "" : " | ").append(shortName(fault)).append(' ').append(fault.target());
+            line.append(line.isEmpty() ? "" : " | ")
+                    .append(shortName(fault))
+                    .append(' ')
+                    .append(fault.target());
             line.append(": asked ").append(fault.asked());
             line.append(sample == null ? "" : ", last " + Words.seconds(sample.took()));
         });
@@ -122,7 +127,12 @@ final class LiveState {
             failed += bucket.failed();
         }
         line.append(String.format(
-                Locale.ROOT, "%d/s: %d full, %d degraded, %d failed", full + degraded + shed + failed, full, degraded, failed));
+                Locale.ROOT,
+                "%d/s: %d full, %d degraded, %d failed",
+                full + degraded + shed + failed,
+                full,
+                degraded,
+                failed));
         if (shed > 0) {
             line.append(", ").append(shed).append(" shed");
         }

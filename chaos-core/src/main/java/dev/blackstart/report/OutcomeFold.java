@@ -167,8 +167,9 @@ public final class OutcomeFold {
         found(
                 Verdict.DEVIATED,
                 "alert",
-                "The alert '" + declared.alert() + "' did not fire within " + Words.seconds(within)
-                        + " of the fault" + detect.map(after -> ", only after " + Words.seconds(after)).orElse(""));
+                "The alert '" + declared.alert() + "' did not fire within " + Words.seconds(within) + " of the fault"
+                        + detect.map(after -> ", only after " + Words.seconds(after))
+                                .orElse(""));
         return false;
     }
 
@@ -200,34 +201,54 @@ public final class OutcomeFold {
     private void playbook() {
         Optional<String> invalidControl = controlInvalid();
         Recovery with = withPlaybook();
-        boolean withoutPlaybook = control.isPresent() && control.get().recovered().isPresent();
+        boolean withoutPlaybook =
+                control.isPresent() && control.get().recovered().isPresent();
         String name = "The playbook '" + declared.playbook() + "'";
         String why = whyNotRecovered().map(text -> " (" + text + ")").orElse("");
         if (with == Recovery.UNKNOWN) {
             proof = Proof.UNPROVEN;
-            found(Verdict.INCONCLUSIVE, "playbook", "Recovery cannot be judged without a workload, an SLO and a recovery window");
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "playbook",
+                    "Recovery cannot be judged without a workload, an SLO and a recovery window");
         } else if (invalidControl.isPresent()) {
             proof = Proof.UNPROVEN;
             if (with == Recovery.NOT_RECOVERED) {
-                found(Verdict.DEVIATED, "playbook", name + " did not bring the system back" + why + "; no valid control arm: " + invalidControl.get());
+                found(
+                        Verdict.DEVIATED,
+                        "playbook",
+                        name + " did not bring the system back" + why + "; no valid control arm: "
+                                + invalidControl.get());
             } else {
                 found(Verdict.INCONCLUSIVE, "control", name + " is unproven: " + invalidControl.get());
             }
         } else if (with == Recovery.NOT_RECOVERED && withoutPlaybook) {
             proof = Proof.HARMFUL;
-            found(Verdict.DEVIATED, "playbook", name + " is harmful: the system recovers without it and not with it" + why);
+            found(
+                    Verdict.DEVIATED,
+                    "playbook",
+                    name + " is harmful: the system recovers without it and not with it" + why);
         } else if (with == Recovery.NOT_RECOVERED) {
             proof = Proof.INEFFECTIVE;
-            found(Verdict.DEVIATED, "playbook", name + " is ineffective: the system does not recover with it" + why + " and not without it");
+            found(
+                    Verdict.DEVIATED,
+                    "playbook",
+                    name + " is ineffective: the system does not recover with it" + why + " and not without it");
         } else if (withoutPlaybook) {
             proof = Proof.NOT_NEEDED;
             found(Verdict.INCONCLUSIVE, "playbook", name + " is not needed: the system also recovers without it");
         } else if (with == Recovery.AFTER_FAULT) {
             proof = Proof.UNPROVEN;
-            found(Verdict.INCONCLUSIVE, "playbook", name + " is unproven: the system recovered only after the fault had ended by itself");
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "playbook",
+                    name + " is unproven: the system recovered only after the fault had ended by itself");
         } else {
             proof = Proof.PROVEN;
-            found(Verdict.HELD, "playbook", name + " brought the system back while the fault was on; without it the system stayed down");
+            found(
+                    Verdict.HELD,
+                    "playbook",
+                    name + " brought the system back while the fault was on; without it the system stayed down");
         }
     }
 
@@ -240,7 +261,8 @@ public final class OutcomeFold {
     private Optional<String> whyNotRecovered() {
         Optional<Evaluation> verification = treatment.facts.last(Section.VERIFICATION);
         if (verification.isPresent() && !verification.get().met()) {
-            return Optional.of("its verification was not met: " + verification.get().sentence());
+            return Optional.of(
+                    "its verification was not met: " + verification.get().sentence());
         }
         return treatment.facts.steps.stream()
                 .filter(step -> !step.succeeded())
@@ -252,7 +274,9 @@ public final class OutcomeFold {
     private Optional<String> controlInvalid() {
         if (control.isEmpty()) {
             return Optional.of(
-                    declared.controlRuns() == 0 ? "the experiment asks for no control arm" : "the control arm did not run");
+                    declared.controlRuns() == 0
+                            ? "the experiment asks for no control arm"
+                            : "the control arm did not run");
         }
         ArmJudge arm = control.get();
         if (arm.facts.aborted != null) {
@@ -272,8 +296,8 @@ public final class OutcomeFold {
         double treated = treatment.lowest(treatment.facts.firstStep().orElse(treatmentEnd()));
         double untreated = arm.lowest(arm.facts.faultEnd().orElse(lastEntry(arm)));
         if (untreated > treated + DIP_MARGIN) {
-            return Optional.of("the control arm was not hit as hard: its worst second had "
-                    + Words.percent(untreated) + " good answers, the treatment's " + Words.percent(treated));
+            return Optional.of("the control arm was not hit as hard: its worst second had " + Words.percent(untreated)
+                    + " good answers, the treatment's " + Words.percent(treated));
         }
         if (!arm.cameBack()) {
             return Optional.of("the control arm did not come back after its fault was reverted");

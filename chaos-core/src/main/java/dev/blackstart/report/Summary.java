@@ -32,11 +32,15 @@ public final class Summary {
             }
         }
         row(out, "files", folder + " (events.jsonl, journal.json, logs)");
-        row(out, "journal", journal + " (Chaos Toolkit's: " + outcome.status() + (outcome.deviated() ? ", deviated)" : ")"));
+        row(
+                out,
+                "journal",
+                journal + " (Chaos Toolkit's: " + outcome.status() + (outcome.deviated() ? ", deviated)" : ")"));
     }
 
     private static void time(PrintStream out, String label, Optional<Duration> time, String meaning) {
-        time.ifPresent(duration -> row(out, label, String.format(Locale.ROOT, "%-8s %s", Words.seconds(duration), meaning)));
+        time.ifPresent(
+                duration -> row(out, label, String.format(Locale.ROOT, "%-8s %s", Words.seconds(duration), meaning)));
     }
 
     private static void row(PrintStream out, String label, String text) {

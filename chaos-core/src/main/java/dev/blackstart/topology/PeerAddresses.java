@@ -1,0 +1,53 @@
+package dev.blackstart.topology;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts the addresses of links in the place of the peers' names in commands and environments. */
+public final class PeerAddresses {
+    private PeerAddresses() {}
+
+    /** {@code kv-a:<port>}, also inside {@code http://kv-a:50051/x}; group 1 is the port. */
+    static Pattern anyPort(String service) {
+        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(service) + ":(\\d{1,5})(?!\\d)");
+    }
+
+    private static Pattern address(Peer peer) {
+        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(peer.service()) + ":" + peer.port() + "(?!\\d)");
+    }
+
+    /**
+     * Rewrites one text.
+     *
+     * @param ownPorts the service's ports as the file names them, to what they are
+     * @param links each peer's links as {@code host:port}, in the order of its replicas
+     */
+    public static String rewrite(String text, Map<Integer, Integer> ownPorts, Map<Peer, List<String>> links) {
+        String done = text;
+        for (Map.Entry<Peer, List<String>> link : links.entrySet()) {
+            Peer peer = link.getKey();
+            String first = link.getValue().get(0);
+            int colon = first.lastIndexOf(':');
+            done = done.replace("{host:" + peer.service() + "}", first.substring(0, colon));
+            done = done.replace("{port:" + peer + "}", first.substring(colon + 1));
+            String address = String.join(",", link.getValue());
+            done = replace(done, address(peer), match -> address);
+        }
+        for (Map.Entry<Integer, Integer> port : ownPorts.entrySet()) {
+            done = done.replace("{port:" + port.getKey() + "}", String.valueOf(port.getValue()));
+        }
+        return done;
+    }
+
+    private static String replace(String text, Pattern pattern, Function<Matcher, String> replacement) {
+        Matcher matcher = pattern.matcher(text);
+        StringBuilder done = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(done, Matcher.quoteReplacement(replacement.apply(matcher)));
+        }
+        return matcher.appendTail(done).toString();
+    }
+}
