@@ -15,6 +15,24 @@ public sealed interface Node {
     /** The value without positions: {@code Map<String, Object>}, {@code List<Object>}, String, Boolean, Number or null. */
     @Nullable Object plain();
 
+    /** A tree for a plain value that stands in no file of its own, such as one that came out of a variable. */
+    static Node of(Location at, @Nullable Object plain) {
+        if (plain instanceof Map<?, ?> map) {
+            Map<String, Node> members = new LinkedHashMap<>();
+            map.forEach((name, value) -> {
+                String member = String.valueOf(name);
+                members.put(member, of(at.member(member, at.line(), at.column()), value));
+            });
+            return new Mapping(at, members);
+        }
+        if (plain instanceof List<?> list) {
+            List<Node> items = new ArrayList<>();
+            list.forEach(item -> items.add(of(at.item(items.size(), at.line(), at.column()), item)));
+            return new Sequence(at, items);
+        }
+        return new Scalar(at, plain);
+    }
+
     /** An object; members keep the order of the file. */
     record Mapping(Location at, Map<String, Node> members) implements Node {
         public Mapping {

@@ -1,0 +1,233 @@
+package dev.blackstart.experiment;
+
+import dev.blackstart.document.Fields;
+import dev.blackstart.document.Node;
+import dev.blackstart.document.Problem;
+import dev.blackstart.tolerance.Tolerance;
+import dev.blackstart.tolerance.ToleranceReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the entry {@code blackstart} of {@code extensions}. Here an unknown member is a problem: nobody else would find the typo. */
+final class ExtensionReader {
+    static final String NAME = "blackstart";
+
+    /** The newest version of the extension that this version of Blackstart reads. */
+    static final int VERSION = 1;
+
+    private static final Pattern GRPC_METHOD = Pattern.compile("[A-Za-z_][\\w.]*/[A-Za-z_]\\w*");
+    private static final Pattern SERVICE_AND_PORT = Pattern.compile("([^:\\s]+):(\\d{1,5})");
+    private static final double MAX_RATE = 10_000;
+    private static final double MAX_TIME_SCALE = 1_000_000;
+
+    private final Fields fields;
+    private final Path folder;
+    private final List<Problem> problems;
+    private final List<Problem> notRun;
+    private final ActivityReader activities;
+
+    ExtensionReader(
+            Node.Mapping mapping,
+            Path folder,
+            List<Problem> problems,
+            List<Problem> notRun,
+            ActivityReader activities) {
+        this.fields = new Fields(mapping, problems);
+        this.folder = folder;
+        this.problems = problems;
+        this.notRun = notRun;
+        this.activities = activities;
+    }
+
+    /** Empty when something in it is wrong; then there are problems. */
+    Optional<Extension> read() {
+        fields.ignore("name");
+        Optional<Long> version = fields.integer("version", 1, Long.MAX_VALUE);
+        if (version.isPresent() && version.get() > VERSION) {
+            // What a newer version means cannot be judged, so nothing else of it is.
+            fields.problem(
+                    "version",
+                    "this file is written for version " + version.get()
+                            + " of the blackstart extension, and this Blackstart reads up to " + VERSION
+                            + "; use a newer Blackstart");
+            return Optional.empty();
+        }
+        Optional<Path> topology = fields.path("topology", folder);
+        long seed = fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L);
+        Optional<Extension.Workload> workload = fields.mapping("workload").map(this::workload);
+        Optional<Extension.Degradation> degradation =
+                fields.mapping("degradation").map(this::degradation);
+        Optional<Extension.AlertRule> alert = fields.mapping("alert").map(this::alert);
+        Optional<Path> playbook = fields.path("playbook", folder);
+        Optional<Extension.Recovery> recovery = fields.mapping("recovery").map(this::recovery);
+        Extension.ControlArm control =
+                fields.mapping("control").map(this::control).orElse(new Extension.ControlArm(0));
+        Optional<Extension.BlastRadius> blastRadius =
+                fields.mapping("blast-radius").map(this::blastRadius);
+        if (!fields.list("abort-when").isEmpty()) {
+            notRun.add(new Problem(fields.at("abort-when"), "abort-when is not run yet; leave it empty"));
+        }
+        fields.unknown();
+        together(topology, workload, alert, playbook);
+        return fields.ok()
+                ? Optional.of(new Extension(
+                        fields.at(),
+                        topology,
+                        seed,
+                        workload,
+                        degradation,
+                        alert,
+                        playbook,
+                        recovery,
+                        control,
+                        blastRadius))
+                : Optional.empty();
+    }
+
+    private void together(
+            Optional<Path> topology,
+            Optional<Extension.Workload> workload,
+            Optional<Extension.AlertRule> alert,
+            Optional<Path> playbook) {
+        if (fields.ok() && workload.isPresent() && topology.isEmpty()) {
+            fields.problem("workload", "a workload needs a topology, which says where its service is");
+        }
+        if (fields.ok() && playbook.isPresent() && alert.isEmpty()) {
+            fields.problem("playbook", "a playbook needs an alert, which says when it is carried out");
+        }
+    }
+
+    private Extension.@Nullable Workload workload(Fields workload) {
+        double rate = workload.requireNumber("rate", 0.001, MAX_RATE);
+        Duration timeout = positive(workload, "timeout");
+        Extension.Call call = call(workload.requireMapping("call"));
+        Tolerance degradedWhen = tolerance(workload, "degraded-when");
+        Tolerance shedWhen = tolerance(workload, "shed-when");
+        workload.unknown();
+        return workload.ok() && call != null
+                ? new Extension.Workload(workload.at(), rate, timeout, call, degradedWhen, shedWhen)
+                : null;
+    }
+
+    private Extension.@Nullable Call call(Fields call) {
+        if (call.names().isEmpty()) {
+            return null;
+        }
+        if (call.has("grpc")) {
+            return grpc(call);
+        }
+        if (call.has("path") || call.has("method")) {
+            return http(call);
+        }
+        call.problem("grpc", "a call needs grpc (package.Service/Method), or method and path of an HTTP request");
+        return null;
+    }
+
+    private Extension.@Nullable Call grpc(Fields call) {
+        String to = call.requireText("to");
+        String method = call.requireText("grpc");
+        if (!method.isEmpty() && !GRPC_METHOD.matcher(method).matches()) {
+            call.problem("grpc", "'" + method + "' is not written as package.Service/Method");
+        }
+        Map<String, @Nullable Object> request =
+                call.node("request").orElse(new Node.Mapping(call.at(), Map.of())) instanceof Node.Mapping mapping
+                        ? mapping.plain()
+                        : Map.of();
+        call.mapping("request");
+        Optional<Fields> nested = call.mapping("nested");
+        Map<String, String> inRequest =
+                nested.map(within -> within.textMap("request")).orElse(Map.of());
+        Map<String, String> inResponse =
+                nested.map(within -> within.textMap("response")).orElse(Map.of());
+        nested.ifPresent(Fields::unknown);
+        call.unknown();
+        return call.ok() ? new Extension.Call.Grpc(call.at(), to, method, request, inRequest, inResponse) : null;
+    }
+
+    private Extension.@Nullable Call http(Fields call) {
+        String to = call.requireText("to");
+        Matcher withPort = SERVICE_AND_PORT.matcher(to);
+        int port = withPort.matches() ? Integer.parseInt(withPort.group(2)) : -1;
+        if (!withPort.matches() && to.indexOf(':') >= 0) {
+            call.problem("to", "'" + to + "' is not written as service or service:port");
+        }
+        String method = call.text("method").orElse("GET");
+        String path = call.requireText("path");
+        if (!path.isEmpty() && !path.startsWith("/")) {
+            call.problem("path", "'" + path + "' must begin with /");
+        }
+        Map<String, String> headers = call.textMap("headers");
+        Object body = call.node("body").map(Node::plain).orElse(null);
+        call.unknown();
+        return call.ok()
+                ? new Extension.Call.Http(
+                        call.at(), withPort.matches() ? withPort.group(1) : to, port, method, path, headers, body)
+                : null;
+    }
+
+    private @Nullable Tolerance tolerance(Fields owner, String name) {
+        Tolerance tolerance = owner.node(name)
+                .flatMap(node -> ToleranceReader.read(node, problems))
+                .orElse(null);
+        if (tolerance instanceof Tolerance.Probe) {
+            owner.problem(name, "an answer cannot be judged by a probe; use regex, jsonpath or range");
+        }
+        return tolerance;
+    }
+
+    private Extension.@Nullable Degradation degradation(Fields degradation) {
+        String title = degradation.requireText("title");
+        List<Node> nodes = degradation.requireList("probes");
+        if (nodes.isEmpty() && degradation.ok()) {
+            degradation.problem(
+                    "probes", "probes must not be empty: without one, nothing is said about what still works");
+        }
+        List<Activity> probes = nodes.stream()
+                .flatMap(node -> activities.readJudged(node).stream())
+                .toList();
+        degradation.unknown();
+        return degradation.ok() ? new Extension.Degradation(degradation.at(), title, probes) : null;
+    }
+
+    private Extension.@Nullable AlertRule alert(Fields alert) {
+        Path slo = alert.requirePath("slo", folder);
+        Duration within = positive(alert, "within");
+        double timeScale = alert.number("time-scale", 1, MAX_TIME_SCALE).orElse(1.0);
+        alert.unknown();
+        return alert.ok() ? new Extension.AlertRule(alert.at(), slo, within, timeScale) : null;
+    }
+
+    private Extension.@Nullable Recovery recovery(Fields recovery) {
+        Duration within = positive(recovery, "within");
+        Duration hold = positive(recovery, "hold");
+        recovery.unknown();
+        return recovery.ok() ? new Extension.Recovery(recovery.at(), within, hold) : null;
+    }
+
+    private Extension.ControlArm control(Fields control) {
+        int runs = control.integer("runs", 0, 1).orElse(1L).intValue();
+        control.unknown();
+        return new Extension.ControlArm(runs);
+    }
+
+    private Extension.BlastRadius blastRadius(Fields blastRadius) {
+        List<String> services = blastRadius.texts("services");
+        int replicas = blastRadius.integer("replicas", 1, 10_000).orElse(0L).intValue();
+        blastRadius.unknown();
+        return new Extension.BlastRadius(blastRadius.at(), services, replicas);
+    }
+
+    private static Duration positive(Fields owner, String name) {
+        Duration duration = owner.requireDuration(name);
+        if (owner.ok() && duration.isZero()) {
+            owner.problem(name, name + " must be longer than 0");
+        }
+        return duration;
+    }
+}
