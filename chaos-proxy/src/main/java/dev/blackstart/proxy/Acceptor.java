@@ -1,6 +1,7 @@
 package dev.blackstart.proxy;
 
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket that spreads what it accepts over the event loops. */
 final class Acceptor {
@@ -29,7 +31,7 @@ final class Acceptor {
     }
 
     /**
-     * Binds and listens. Blocks, a second at most; not to be called on an event loop.
+     * Binds and listens. Blocks, two seconds at most; not to be called on an event loop.
      *
      * @param greeting called on the loop of each accepted socket, which reads nothing until asked to
      * @throws IOException with Go's words if the address cannot be bound
@@ -40,17 +42,22 @@ final class Acceptor {
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.pipeline().addLast(new Greeter(loops, greeting));
-        var registered = loops.next().register(server).awaitUninterruptibly();
-        var bound = registered.isSuccess() ? server.bind(address).awaitUninterruptibly() : registered;
-        if (!bound.isSuccess()) {
+        ChannelFuture step = loops.next().register(server);
+        if (step.awaitUninterruptibly(WAIT_SECONDS, TimeUnit.SECONDS) && step.isSuccess()) {
+            step = server.bind(address);
+            step.awaitUninterruptibly(WAIT_SECONDS, TimeUnit.SECONDS);
+        }
+        if (!step.isSuccess()) {
             server.close();
-            throw new IOException(
-                    "listen tcp " + HostPort.text(address) + ": " + goWords(bound.cause()), bound.cause());
+            throw new IOException("listen tcp " + HostPort.text(address) + ": " + goWords(step.cause()), step.cause());
         }
         return new Acceptor(server);
     }
 
-    private static String goWords(Throwable cause) {
+    private static String goWords(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "no answer within " + WAIT_SECONDS + " s";
+        }
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         boolean bind = cause instanceof BindException || message.contains("permission denied");
         return bind ? "bind: " + message.replaceFirst(" \\(bind failed\\)", "") : message;

@@ -1,6 +1,8 @@
 package dev.blackstart.proxy;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -27,7 +29,7 @@ final class Connection {
     private final long number;
     private final String source;
     private final long opened;
-    private @Nullable SocketChannel upstream;
+    private @Nullable Channel upstream;
     private @Nullable Link up;
     private @Nullable Link down;
     private long closedAt;
@@ -87,7 +89,7 @@ final class Connection {
             refused();
             return;
         }
-        new Bootstrap()
+        ChannelFuture dial = new Bootstrap()
                 .group(loop())
                 .channel(NioSocketChannel.class)
                 .disableResolver()
@@ -96,14 +98,15 @@ final class Connection {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .handler(new ChannelInboundHandlerAdapter())
-                .connect(new InetSocketAddress(addresses.get(index), port))
-                .addListener((io.netty.channel.ChannelFuture dial) -> {
-                    if (dial.isSuccess()) {
-                        connected((SocketChannel) dial.channel());
-                    } else {
-                        dial(addresses, index + 1, port);
-                    }
-                });
+                .connect(new InetSocketAddress(addresses.get(index), port));
+        upstream = dial.channel();
+        dial.addListener(done -> {
+            if (done.isSuccess()) {
+                connected((SocketChannel) dial.channel());
+            } else {
+                dial(addresses, index + 1, port);
+            }
+        });
     }
 
     private void refused() {
@@ -114,7 +117,6 @@ final class Connection {
     }
 
     private void connected(SocketChannel server) {
-        upstream = server;
         if (closed) {
             server.close();
             return;

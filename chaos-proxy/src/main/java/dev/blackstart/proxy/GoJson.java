@@ -17,8 +17,8 @@ final class GoJson {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder().characterEscapes(new GoEscapes()).build();
-    private static final double SMALLEST_PLAIN = 1e-6;
-    private static final double SMALLEST_EXPONENTIAL = 1e21;
+    private static final float SMALLEST_PLAIN = 1e-6f;
+    private static final float SMALLEST_EXPONENTIAL = 1e21f;
 
     private GoJson() {}
 
@@ -34,7 +34,7 @@ final class GoJson {
     /** A float32 in its shortest form, without a fraction where there is none. */
     static String number(float value) {
         BigDecimal shortest = new BigDecimal(Float.toString(value)).stripTrailingZeros();
-        double size = Math.abs(value);
+        float size = Math.abs(value);
         if (size == 0 || (size >= SMALLEST_PLAIN && size < SMALLEST_EXPONENTIAL)) {
             return shortest.toPlainString();
         }

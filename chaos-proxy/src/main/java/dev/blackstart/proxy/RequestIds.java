@@ -2,32 +2,33 @@ package dev.blackstart.proxy;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Twenty characters for each request, in the shape of the original's: 96 bits, five at a time. */
+/** Twenty characters for each request, in the shape of the original's: 96 bits, five to a digit. */
 final class RequestIds {
 
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuv";
-    private static final int LENGTH = 20;
+    private static final int SERVER_DIGITS = 12;
+    private static final int COUNT_DIGITS = 7;
     private static final int BITS = 5;
 
-    private final long server;
+    private final String server;
     private final AtomicLong count = new AtomicLong();
 
+    /** @param server tells the ids of one server from those of another; its lower 60 bits count */
     RequestIds(long server) {
-        this.server = server;
+        this.server = digits(server, SERVER_DIGITS);
     }
 
     String next() {
-        long high = server;
-        long low = count.incrementAndGet() << (Long.SIZE - 2 * LENGTH);
-        StringBuilder id = new StringBuilder(LENGTH);
-        // 60 bits name the server, 40 count the request; the last digit holds only one bit of the 96.
-        for (int i = 1; i <= LENGTH * 3 / BITS; i++) {
-            id.append(DIGITS.charAt((int) (high >>> (Long.SIZE - BITS * i)) & 31));
+        long number = count.incrementAndGet();
+        // The last digit holds the one bit that is left of the 96.
+        return server + digits(number >>> 1, COUNT_DIGITS) + ((number & 1) == 0 ? '0' : 'g');
+    }
+
+    private static String digits(long value, int length) {
+        StringBuilder digits = new StringBuilder(length);
+        for (int i = length - 1; i >= 0; i--) {
+            digits.append(DIGITS.charAt((int) (value >>> (BITS * i)) & (DIGITS.length() - 1)));
         }
-        for (int i = 1; id.length() < LENGTH - 1; i++) {
-            id.append(DIGITS.charAt((int) (low >>> (Long.SIZE - BITS * i)) & 31));
-        }
-        return id.append((low >>> (Long.SIZE - 2 * LENGTH) & 1) == 0 ? '0' : 'g')
-                .toString();
+        return digits.toString();
     }
 }

@@ -337,6 +337,59 @@ class LifecycleIT {
     }
 
     @Test
+    void reset_withTwoStagesHolding_deliversInOrder() throws Exception {
+        // Given
+        wire.toxic("p", "{\"name\":\"a\",\"type\":\"latency\",\"attributes\":{\"latency\":60000}}");
+        wire.toxic("p", "{\"name\":\"b\",\"type\":\"bandwidth\",\"attributes\":{\"rate\":0}}");
+        Wire.Pair pair = wire.connect(port);
+        pair.server().getOutputStream().write(1);
+        Waiting.until(() -> Waiting.held(wire, "p", "downstream") == 1);
+        wire.api.post("/proxies/p/toxics/a", "{\"attributes\":{\"latency\":0}}"); // the first byte moves on to b
+        wire.api.post("/proxies/p/toxics/a", "{\"attributes\":{\"latency\":60000}}");
+        pair.server().getOutputStream().write(2);
+        Waiting.until(() -> Waiting.held(wire, "p", "downstream") == 2);
+        // When
+        assertThat(wire.api.post("/reset", "").status()).isEqualTo(204);
+        // Then
+        assertThat(pair.client().getInputStream().readNBytes(2)).containsExactly(1, 2);
+    }
+
+    @Test
+    void toxicity_changedOnAnOpenConnection_isHeldAgainstTheSameDraw() throws Exception {
+        // Given
+        Wire.Pair pair = wire.connect(port);
+        wire.toxic("p", "{\"name\":\"s\",\"type\":\"bandwidth\",\"toxicity\":0,\"attributes\":{\"rate\":0}}");
+        pair.server().getOutputStream().write(1);
+        int spared = pair.client().getInputStream().read();
+        // When
+        wire.api.post("/proxies/p/toxics/s", "{\"toxicity\":1}");
+        pair.server().getOutputStream().write(2);
+        Waiting.until(() -> Waiting.held(wire, "p", "downstream") == 1);
+        wire.api.post("/proxies/p/toxics/s", "{\"toxicity\":0}");
+        // Then
+        assertThat(spared).isEqualTo(1);
+        assertThat(pair.client().getInputStream().read()).isEqualTo(2);
+    }
+
+    @Test
+    void upstream_changed_cutsConnectionsAndLeadsNewOnesElsewhere() throws Exception {
+        // Given
+        Wire.Pair old = wire.connect(port);
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            wire.api.post("/proxies/p", "{\"upstream\":\"localhost:" + other.getLocalPort() + "\"}");
+            Socket client = wire.client(port);
+            client.getOutputStream().write(3);
+            // Then
+            assertThat(ended(old.client())).isTrue();
+            try (Socket accepted = other.accept()) {
+                assertThat(accepted.getInputStream().read()).isEqualTo(3);
+            }
+        }
+        assertThat(wire.connections("p").get("cut").getAsInt()).isEqualTo(1);
+    }
+
+    @Test
     void start_onATakenPort_saysWhich() throws Exception {
         // Given
         InetSocketAddress taken = wire.chaos.apiAddress();
