@@ -90,11 +90,19 @@ public sealed interface Event {
      * Answers that came in one bucket of 100 ms, by completion time. Buckets without answers are written too while the load runs.
      *
      * @param start of the bucket
+     * @param fast how many of the full and degraded ones came within the objective's limit; 0 where there is no limit
      */
-    record LoadBucket(Instant start, int full, int degraded, int shed, int failed) implements Event {}
+    record LoadBucket(Instant start, int full, int degraded, int shed, int failed, int fast) implements Event {
+        /** Without a limit to be fast within. */
+        public LoadBucket(Instant start, int full, int degraded, int shed, int failed) {
+            this(start, full, degraded, shed, failed, 0);
+        }
+    }
 
     /**
-     * Latencies of the answers that came in one second, measured from when each request should have been sent.
+     * Latencies of the answers that came in one second, measured from when each request should have been sent: full and degraded
+     * ones, and the waits that were given up at the timeout. What failed or was shed at once is not in it: it would make a system
+     * that refuses look fast.
      *
      * @param histogram an HdrHistogram of microseconds, compressed, base64
      */

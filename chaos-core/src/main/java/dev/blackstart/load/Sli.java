@@ -5,26 +5,29 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /** The service level indicators of an arm, live: buckets of 100 ms by completion time. Thread-safe. */
-public interface Sli {
+public interface Sli extends Buckets {
 
     /** Answers completed in [from, to), whole buckets only: {@code from} is rounded down and {@code to} down to a bucket. */
+    @Override
     Counts counts(Instant from, Instant to);
 
     /** The latency at a quantile in (0, 1) of answers completed in [from, to), whole seconds only; empty without answers. In seconds. */
     OptionalDouble latencySeconds(double quantile, Instant from, Instant to);
 
     /** The end of the last bucket that is complete. */
+    @Override
     Instant completeUntil();
 
     /** When the current phase began: a window of a probe never reaches before it. */
     Instant phaseStart();
 
     /** Requests that are sent a second. */
+    @Override
     double rate();
 
     /** Requests under way now. */
     int inFlight();
 
     /** The width of a bucket. */
-    Duration BUCKET = Duration.ofMillis(100);
+    Duration BUCKET = WIDTH;
 }
