@@ -52,6 +52,8 @@ public record Extension(
 
     /** One request of the workload. */
     public sealed interface Call {
+        Location at();
+
         /** The service that is called, by name. */
         String to();
 

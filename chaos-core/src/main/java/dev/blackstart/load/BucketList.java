@@ -18,7 +18,9 @@ public final class BucketList implements Buckets {
     public BucketList(List<LoadBucket> buckets, double rate) {
         this.rate = rate;
         this.first = buckets.isEmpty() ? 0 : Buckets.indexOf(buckets.get(0).start());
-        long last = buckets.isEmpty() ? -1 : Buckets.indexOf(buckets.get(buckets.size() - 1).start());
+        long last = buckets.isEmpty()
+                ? -1
+                : Buckets.indexOf(buckets.get(buckets.size() - 1).start());
         if (last - first > SliRecorder.MAX_BUCKETS * 24L) {
             throw new IllegalArgumentException("the load's buckets span more than a day: " + Buckets.startOf(first)
                     + " to " + Buckets.startOf(last));
@@ -31,8 +33,7 @@ public final class BucketList implements Buckets {
             while (next <= index) {
                 before[next++] = sum;
             }
-            sum = sum.plus(new Counts(
-                    bucket.full(), bucket.degraded(), bucket.shed(), bucket.failed(), bucket.fast()));
+            sum = sum.plus(new Counts(bucket.full(), bucket.degraded(), bucket.shed(), bucket.failed(), bucket.fast()));
         }
         while (next < before.length) {
             before[next++] = sum;

@@ -90,8 +90,7 @@ final class OpenLoop implements RunningLoad {
 
     private void drain() {
         Cancellation never = new Cancellation();
-        long until = clock.nanos()
-                + (timeout.compareTo(LONGEST_DRAIN) < 0 ? timeout : LONGEST_DRAIN).toNanos();
+        long until = clock.nanos() + (timeout.compareTo(LONGEST_DRAIN) < 0 ? timeout : LONGEST_DRAIN).toNanos();
         try {
             pacer.join(LONGEST_DRAIN.toMillis());
             while (recorder.inFlight() > 0 && clock.nanos() < until) {

@@ -53,8 +53,8 @@ public final class Warmup {
         }
         long answers = 0;
         for (int back = CLEAN_SECONDS; back > 0; back--) {
-            Counts second = buckets.counts(
-                    end.minus(SECOND.multipliedBy(back)), end.minus(SECOND.multipliedBy(back - 1)));
+            Counts second =
+                    buckets.counts(end.minus(SECOND.multipliedBy(back)), end.minus(SECOND.multipliedBy(back - 1)));
             if (second.shed() + second.failed() > 0 || second.total() < Math.floor(0.9 * buckets.rate())) {
                 return false;
             }

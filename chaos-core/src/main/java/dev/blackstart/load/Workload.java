@@ -1,0 +1,53 @@
+package dev.blackstart.load;
+
+import dev.blackstart.document.Problem;
+import dev.blackstart.experiment.Extension;
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.load.grpc.GrpcCaller;
+import dev.blackstart.time.RunClock;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Puts the experiment's workload on a running topology. */
+public final class Workload {
+    private Workload() {}
+
+    /**
+     * Starts sending. For gRPC it first asks the servers what the method's messages are, which blocks for at most 10 s; nothing else
+     * blocks. The load's first second is as steady as the servers are: see {@link Warmup}.
+     *
+     * @param targets the replicas of the service that is called, reached directly; requests go to them in turn
+     * @param rules what tells degraded and shed answers from full ones
+     * @param recorder a fresh one for each arm
+     * @throws WorkloadInvalid if the servers do not know the method, or the request does not fit it; nothing has been sent then
+     */
+    public static RunningLoad start(
+            Extension.Workload spec,
+            List<InetSocketAddress> targets,
+            AnswerRules rules,
+            SliRecorder recorder,
+            EventSink events,
+            RunClock clock) {
+        if (targets.isEmpty()) {
+            throw new WorkloadInvalid(List.of(new Problem(
+                    spec.call().at().member("to"),
+                    "service '" + spec.call().to() + "' has no replica to send requests to")));
+        }
+        OpenLoop loop =
+                new OpenLoop(spec.rate(), spec.timeout(), caller(spec, targets, rules, clock), recorder, events, clock);
+        loop.start();
+        return loop;
+    }
+
+    private static Caller caller(
+            Extension.Workload spec, List<InetSocketAddress> targets, AnswerRules rules, RunClock clock) {
+        if (spec.call() instanceof Extension.Call.Grpc grpc) {
+            GrpcPresence.check(grpc.at(), Workload.class.getClassLoader());
+            return GrpcCaller.open(grpc, targets, spec.timeout(), rules, clock);
+        }
+        if (spec.call() instanceof Extension.Call.Http http) {
+            return new HttpCaller(http, targets, spec.timeout(), rules, clock);
+        }
+        throw new AssertionError("a call is gRPC or HTTP: " + spec.call());
+    }
+}
