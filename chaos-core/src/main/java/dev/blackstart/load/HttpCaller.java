@@ -176,7 +176,7 @@ final class HttpCaller implements Caller {
         try {
             request.method(call.method(), text == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text));
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(call.at().member("method"), e.getMessage()));
+            problems.add(new Problem(call.at().member("method"), String.valueOf(e.getMessage())));
             return Optional.empty();
         }
         return Optional.of(request.build());

@@ -125,7 +125,19 @@ final class OpenLoop implements RunningLoad {
             return;
         }
         recorder.sent();
-        caller.send(turn, reply -> over(reply, due));
+        AtomicBoolean over = new AtomicBoolean();
+        try {
+            caller.send(turn, reply -> {
+                if (over.compareAndSet(false, true)) {
+                    over(reply, due);
+                }
+            });
+        } catch (RuntimeException e) {
+            // One request that cannot be sent must not end the load.
+            if (over.compareAndSet(false, true)) {
+                over(new Reply(Outcome.FAILED, clock.nanos(), false, "not sent: " + e), due);
+            }
+        }
     }
 
     private void over(Reply reply, long due) {

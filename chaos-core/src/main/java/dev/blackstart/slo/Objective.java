@@ -1,5 +1,6 @@
 package dev.blackstart.slo;
 
+import dev.blackstart.load.Counts;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,31 @@ public record Objective(
         /** Full and degraded answers. */
         SUCCESS,
         /** Full and degraded answers within {@code fastWithin}. */
-        FAST
+        FAST;
+
+        /** How many of these answers are good. */
+        public long good(Counts counts) {
+            return switch (this) {
+                case FULL -> counts.full();
+                case SUCCESS -> counts.full() + counts.degraded();
+                case FAST -> counts.fast();
+            };
+        }
     }
 
     /**
      * Fires while the error budget burns faster than {@code rate} over both windows.
      *
-     * @param name of the alert policy or condition
+     * @param name of the alert policy
      * @param rate times the budget, above 0
+     * @param alertAfter for how long both windows must have burned that fast before it fires
      */
-    public record BurnRateAlert(String name, double rate, Duration longWindow, Duration shortWindow, String severity) {}
+    public record BurnRateAlert(
+            String name, double rate, Duration longWindow, Duration shortWindow, String severity, Duration alertAfter) {
+
+        /** One that fires at once. */
+        public BurnRateAlert(String name, double rate, Duration longWindow, Duration shortWindow, String severity) {
+            this(name, rate, longWindow, shortWindow, severity, Duration.ZERO);
+        }
+    }
 }
