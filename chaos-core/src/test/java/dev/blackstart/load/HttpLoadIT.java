@@ -182,8 +182,7 @@ class HttpLoadIT {
         Extension.Workload spec =
                 new Extension.Workload(AT, 40, Duration.ofSeconds(5), call("GET", "/200/x", null), null, null);
         SliRecorder recorder = new SliRecorder(40, null, clock.instant(), events);
-        RunningLoad load =
-                Workload.start(spec, List.of(server.getAddress()), AnswerRules.NONE, recorder, events, clock);
+        RunningLoad load = Workload.start(spec, List.of(server.getAddress()), recorder, events, clock);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Warmup.isSteady(recorder, clock.instant().minusSeconds(4)));
 

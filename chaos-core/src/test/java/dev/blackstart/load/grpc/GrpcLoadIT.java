@@ -289,7 +289,7 @@ class GrpcLoadIT {
         SliRecorder recorder = new SliRecorder(40, null, clock.instant(), events);
         Extension.Workload spec = new Extension.Workload(AT, 40, Duration.ofSeconds(1), call(), null, null);
         AuctionServer first = new AuctionServer(0, any -> result(false, "x"), ProtoReflectionServiceV1.newInstance());
-        RunningLoad load = Workload.start(spec, List.of(first.address()), AnswerRules.NONE, recorder, events, clock);
+        RunningLoad load = Workload.start(spec, List.of(first.address()), recorder, events, clock);
         await().atMost(Duration.ofSeconds(10)).until(() -> fullSince(recorder, Instant.EPOCH) > 20);
         Instant down = clock.instant();
         first.close();
