@@ -20,6 +20,16 @@ public record Location(String source, int line, int column, String path) {
         return new Location(source, itemLine, itemColumn, path + "[" + index + "]");
     }
 
+    /** A member whose own position is not known: that of this object stands for it. */
+    public Location member(String name) {
+        return member(name, line, column);
+    }
+
+    /** An item whose own position is not known: that of this list stands for it. */
+    public Location item(int index) {
+        return item(index, line, column);
+    }
+
     @Override
     public String toString() {
         String position = line == 0 ? source : source + ":" + line;

@@ -14,6 +14,12 @@ public interface Sli extends Buckets {
     /** The latency at a quantile in (0, 1) of answers completed in [from, to), whole seconds only; empty without answers. In seconds. */
     OptionalDouble latencySeconds(double quantile, Instant from, Instant to);
 
+    /** How many latencies {@link #latencySeconds} looks at in [from, to), whole seconds only. */
+    default long latencyCount(Instant from, Instant to) {
+        Counts counts = counts(from, to);
+        return counts.full() + counts.degraded();
+    }
+
     /** The end of the last bucket that is complete. */
     @Override
     Instant completeUntil();

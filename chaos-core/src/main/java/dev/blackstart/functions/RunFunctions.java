@@ -1,0 +1,18 @@
+package dev.blackstart.functions;
+
+import dev.blackstart.provider.FunctionSource;
+import dev.blackstart.provider.NativeFunction;
+import java.util.List;
+
+/** The functions {@code blackstart.sli.*}, {@code blackstart.topology.*} and {@code blackstart.mitigation.*}. */
+public final class RunFunctions implements FunctionSource {
+
+    /** For ServiceLoader. */
+    public RunFunctions() {}
+
+    @Override
+    public List<NativeFunction<?>> functions() {
+        return List.of(
+                SliRatio.FULL, SliRatio.SUCCESS, new SliThroughput(), new SliLatency(), new Redeploy(), new Restart());
+    }
+}

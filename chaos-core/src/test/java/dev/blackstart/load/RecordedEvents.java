@@ -1,0 +1,30 @@
+package dev.blackstart.load;
+
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A journal in memory. */
+public final class RecordedEvents implements EventSink {
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void add(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public void add(Instant at, Event event) {
+        events.add(event);
+    }
+
+    public <T extends Event> List<T> of(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public List<Event> all() {
+        return List.copyOf(events);
+    }
+}
