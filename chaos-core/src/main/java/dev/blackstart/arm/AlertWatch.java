@@ -6,7 +6,6 @@ import dev.blackstart.load.Sli;
 import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.time.RunClock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,9 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Evaluates the burn-rate alert on the live SLI, every minute of the operators' time, from the beginning of the baseline on. */
 final class AlertWatch implements AutoCloseable {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration SHORTEST = Duration.ofMillis(50);
-
     private final Objective objective;
     private final double timeScale;
     private final Sli sli;
@@ -41,13 +37,8 @@ final class AlertWatch implements AutoCloseable {
         this.events = events;
         this.clock = clock;
         this.baseline = baseline;
-        long nanos = Math.max(SHORTEST.toNanos(), scaled(MINUTE, timeScale).toNanos());
+        long nanos = BurnRate.interval(timeScale).toNanos();
         this.schedule = scheduler.scheduleAtFixedRate(this::evaluate, nanos, nanos, TimeUnit.NANOSECONDS);
-    }
-
-    /** A real window on the experiment's time. */
-    static Duration scaled(Duration real, double timeScale) {
-        return Duration.ofNanos(Math.round(real.toNanos() / timeScale));
     }
 
     private void evaluate() {

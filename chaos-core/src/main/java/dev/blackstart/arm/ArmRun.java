@@ -6,7 +6,7 @@ import dev.blackstart.engine.Engine;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Stages;
 import dev.blackstart.engine.Strategies;
-import dev.blackstart.engine.Variables;
+import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.fault.ActiveFaults;
 import dev.blackstart.journal.Arm;
@@ -15,7 +15,6 @@ import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.ledger.Ledger;
-import dev.blackstart.load.AnswerRules;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.load.Warmup;
 import dev.blackstart.load.Workload;
@@ -32,6 +31,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -53,20 +53,36 @@ public final class ArmRun {
      * @param scheduler its tasks must not block
      */
     public record Surroundings(
+            String runId,
             RunClock clock,
             Journal journal,
-            Ledger ledger,
+            Optional<Ledger> ledger,
             Path logs,
             Interruptions interruptions,
             Providers providers,
             VariablesSource variables,
             AtomicLong activityIds,
-            ScheduledExecutorService scheduler) {}
+            ScheduledExecutorService scheduler) {
+        /** The same with another folder for logs. */
+        public Surroundings logsIn(Path otherLogs) {
+            return new Surroundings(
+                    runId,
+                    clock,
+                    journal,
+                    ledger,
+                    otherLogs,
+                    interruptions,
+                    providers,
+                    variables,
+                    activityIds,
+                    scheduler);
+        }
+    }
 
     /** Resolves configuration and secrets. */
     public interface VariablesSource {
         /** @param addresses of the services, as configuration keys that the file may override */
-        Variables resolve(ArmContext context, Map<String, @Nullable Object> addresses);
+        Configuration resolve(ArmContext context, Map<String, @Nullable Object> addresses);
     }
 
     public ArmRun(Plan plan, Arm arm, Surroundings run) {
@@ -112,12 +128,23 @@ public final class ArmRun {
         if (plan.topology().isPresent()) {
             events.add(new Event.PhaseEntered(Phase.START));
             RunningTopology topology = dev.blackstart.topology.process.ProcessTopology.start(
-                    plan.topology().get(), run.logs(), run.ledger(), events, run.clock(), cancellation);
+                    plan.topology().get(),
+                    run.runId(),
+                    seed(),
+                    run.logs(),
+                    ledger(),
+                    events,
+                    run.clock(),
+                    cancellation);
             parts.topology = topology;
-            parts.faults = new ActiveFaults(
-                    topology, run.ledger(), events, run.clock(), cancellation, run.scheduler(), seed());
+            parts.faults =
+                    new ActiveFaults(topology, ledger(), events, run.clock(), cancellation, run.scheduler(), seed());
             startLoad(topology, cancellation);
         }
+    }
+
+    private Ledger ledger() {
+        return run.ledger().orElseThrow(() -> new IllegalStateException("a topology needs a ledger"));
     }
 
     private long seed() {
@@ -133,10 +160,10 @@ public final class ArmRun {
         SliRecorder sli = new SliRecorder(
                 spec.rate(),
                 plan.objective().map(objective -> objective.fastWithin()).orElse(null),
-                events,
-                run.clock());
+                run.clock().instant(),
+                events);
         parts.sli = sli;
-        parts.load = Workload.start(spec, addresses(topology, spec), AnswerRules.of(spec), sli, events, run.clock());
+        parts.load = Workload.start(spec, addresses(topology, spec), Answers.rules(spec), sli, events, run.clock());
         events.add(new Event.Awaiting("three steady seconds", Warmup.LONGEST));
         Warmup.await(sli, run.clock(), cancellation);
     }
@@ -154,7 +181,7 @@ public final class ArmRun {
 
     private Engine engine(Strategies strategies) {
         ArmContext context = new ArmContext(run.providers(), run.clock(), events, run.activityIds(), parts.byType());
-        Variables variables = run.variables().resolve(context, serviceAddresses());
+        Configuration variables = run.variables().resolve(context, serviceAddresses());
         ActivityRunner runner =
                 new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
         Stages stages = plan.extension().isEmpty()

@@ -18,6 +18,7 @@ final class FaultClock {
     private final Set<String> injected = new HashSet<>();
     private final Set<String> ended = new HashSet<>();
     private @Nullable Instant lastEnd;
+    private @Nullable Instant alert;
 
     FaultClock(Arm arm) {
         this.arm = arm;
@@ -40,7 +41,14 @@ final class FaultClock {
             end(mitigated.id(), entry.at());
         } else if (event instanceof Event.FaultLost lost) {
             end(lost.id(), entry.at());
+        } else if (event instanceof Event.AlertFired && alert == null) {
+            alert = entry.at();
         }
+    }
+
+    /** When the alert fired. */
+    synchronized Optional<Instant> alert() {
+        return Optional.ofNullable(alert);
     }
 
     private void end(String id, Instant at) {

@@ -13,6 +13,7 @@ import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.playbook.Playbook;
+import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.RecoveryWindow;
 import dev.blackstart.time.Cancellation;
@@ -90,7 +91,7 @@ final class PhasedArm implements Stages {
     public boolean baselineHeld() {
         Optional<Objective> objective = plan.objective();
         if (objective.isPresent()) {
-            Duration longest = AlertWatch.scaled(objective.get().alert().longWindow(), timeScale());
+            Duration longest = BurnRate.leastBaseline(objective.get(), timeScale());
             waits.sleepUntil("a baseline as long as the alert's long window", baseline.plus(longest));
         }
         if (parts.alert != null && parts.alert.hasFired()) {
@@ -204,8 +205,10 @@ final class PhasedArm implements Stages {
         awaitRecovery(recoveryFrom(), alertLatest.plus(playbook));
     }
 
+    /** Recovery is looked for from the alert on, or from the fault clock where there is none. */
     private Instant recoveryFrom() {
-        return faultClock.start().orElseGet(clock::instant);
+        Instant start = faultClock.start().orElseGet(clock::instant);
+        return faultClock.alert().filter(alert -> alert.isAfter(start)).orElse(start);
     }
 
     /** Waits for a recovered window that begins at most {@code recovery.within} after {@code counted}. */
@@ -218,20 +221,11 @@ final class PhasedArm implements Stages {
         Extension.Recovery recovery = extension.recovery().get();
         Instant latestStart = counted.plus(recovery.within());
         Instant latest = latestStart.plus(recovery.hold()).plus(SETTLE);
-        return waits.until(
-                "recovery",
-                latest,
-                () -> RecoveryWindow.first(
-                                parts.sli,
-                                alertOr(from),
-                                latestStart,
-                                recovery.hold(),
-                                plan.objective().get())
-                        .isPresent());
-    }
-
-    private Instant alertOr(Instant from) {
-        return from;
+        Sli sli = parts.sli;
+        Objective objective = plan.objective().get();
+        return waits.until("recovery", latest, () -> RecoveryWindow.find(
+                        sli, from, recovery.hold(), objective.target(), objective.count())
+                .isPresent());
     }
 
     @Override

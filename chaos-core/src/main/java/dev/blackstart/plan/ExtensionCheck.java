@@ -59,7 +59,9 @@ final class ExtensionCheck {
         });
         extension.recovery().ifPresent(recovery -> {
             if (extension.alert().isEmpty()) {
-                problem(recovery.at(), "recovery needs an alert's SLO: it says what a good answer is, and how many there must be");
+                problem(
+                        recovery.at(),
+                        "recovery needs an alert's SLO: it says what a good answer is, and how many there must be");
             }
         });
         if (extension.playbook().isPresent()) {
@@ -67,7 +69,9 @@ final class ExtensionCheck {
                 problem(extension.at(), "a playbook needs an alert: it is carried out when that fires");
             }
             if (extension.recovery().isEmpty()) {
-                problem(extension.at(), "a playbook needs recovery {within, hold}: without it nothing tells whether it helped");
+                problem(
+                        extension.at(),
+                        "a playbook needs recovery {within, hold}: without it nothing tells whether it helped");
             }
         }
     }
@@ -77,14 +81,19 @@ final class ExtensionCheck {
             String to = load.call().to();
             Optional<Service> service = topology.service(to);
             if (service.isEmpty()) {
-                problem(load.call() instanceof Extension.Call.Grpc grpc ? grpc.at() : load.at(), "workload.call.to: unknown service '" + to
-                        + "'; known: " + String.join(", ", topology.services().keySet())
-                        + Suggestions.didYouMean(to, topology.services().keySet()));
+                problem(
+                        load.call() instanceof Extension.Call.Grpc grpc ? grpc.at() : load.at(),
+                        "workload.call.to: unknown service '" + to
+                                + "'; known: "
+                                + String.join(", ", topology.services().keySet())
+                                + Suggestions.didYouMean(to, topology.services().keySet()));
             } else if (load.call() instanceof Extension.Call.Http http
                     && http.port() > 0
                     && !service.get().ports().contains(http.port())) {
-                problem(http.at(), "workload.call.to: service '" + to + "' has no port " + http.port() + "; known: "
-                        + service.get().ports());
+                problem(
+                        http.at(),
+                        "workload.call.to: service '" + to + "' has no port " + http.port() + "; known: "
+                                + service.get().ports());
             }
         });
     }

@@ -27,8 +27,7 @@ final class FaultPlanner {
     private final UnaryOperator<@Nullable Object> substitution;
     private final List<Problem> problems;
 
-    FaultPlanner(
-            Optional<Topology> topology, UnaryOperator<@Nullable Object> substitution, List<Problem> problems) {
+    FaultPlanner(Optional<Topology> topology, UnaryOperator<@Nullable Object> substitution, List<Problem> problems) {
         this.topology = topology;
         this.substitution = substitution;
         this.problems = problems;
@@ -53,7 +52,8 @@ final class FaultPlanner {
             Activity.Definition activity, Provider.Python python, Extension extension, Map<String, String> taken) {
         if (topology.isEmpty()) {
             if (extension.topology().isEmpty()) {
-                problems.add(new Problem(activity.at(), "a fault needs a topology: add one to the blackstart extension"));
+                problems.add(
+                        new Problem(activity.at(), "a fault needs a topology: add one to the blackstart extension"));
             }
             return Optional.empty();
         }
@@ -99,7 +99,8 @@ final class FaultPlanner {
         topology.ifPresent(declared -> radius.services().stream()
                 .filter(service -> declared.service(service).isEmpty())
                 .forEach(service -> problems.add(new Problem(
-                        radius.at(), "blast-radius.services: unknown service '" + service + "'; known: "
+                        radius.at(),
+                        "blast-radius.services: unknown service '" + service + "'; known: "
                                 + String.join(", ", declared.services().keySet())))));
         if (!radius.services().isEmpty()) {
             services.removeAll(radius.services());

@@ -104,13 +104,14 @@ public final class Planner {
     private UnaryOperator<@Nullable Object> substitution(Experiment experiment) {
         Configuration known = Configuration.resolve(
                 experiment, surroundings.environment(), overrides, Configuration.DynamicValues.NONE);
-        return value -> known.substitution().isEmpty() ? value : known.substitution().apply(value);
+        return value ->
+                known.substitution().isEmpty() ? value : known.substitution().apply(value);
     }
 
     private void activities(Experiment experiment, Optional<Playbook> playbook) {
         UnaryOperator<@Nullable Object> substitution = substitution(experiment);
-        ActivityCheck executables =
-                new ExecutableCheck(surroundings.folder(), surroundings.environment().get("PATH"));
+        ActivityCheck executables = new ExecutableCheck(
+                surroundings.folder(), surroundings.environment().get("PATH"));
         List<ActivityCheck> checks = List.of(executables, activity -> functions.check(activity, substitution));
         problems.addAll(ExperimentValidator.validate(experiment, surroundings.environment(), overrides, checks));
         playbook.ifPresent(book -> {

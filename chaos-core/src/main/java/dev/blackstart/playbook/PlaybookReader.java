@@ -87,6 +87,9 @@ public final class PlaybookReader {
     }
 
     private Optional<Activity.Definition> activity(Node node) {
-        return ActivityReader.definition(node, problems);
+        return new ActivityReader(problems)
+                .read(node)
+                .filter(Activity.Definition.class::isInstance)
+                .map(Activity.Definition.class::cast);
     }
 }

@@ -23,6 +23,8 @@ final class ArmFacts {
     final Map<String, FaultFacts> faults = new LinkedHashMap<>();
     final List<StepFacts> steps = new ArrayList<>();
 
+    double rate;
+
     @Nullable Instant alertFired;
 
     boolean alertMissed;
@@ -50,6 +52,8 @@ final class ArmFacts {
             phases.putIfAbsent(entered.phase(), at);
         } else if (event instanceof Event.LoadBucket bucket) {
             buckets.add(bucket);
+        } else if (event instanceof Event.LoadStarted load) {
+            rate = load.ratePerSecond();
         } else if (event instanceof Event.AlertFired) {
             alertFired = alertFired == null ? at : alertFired;
         } else if (event instanceof Event.AlertAwaited) {

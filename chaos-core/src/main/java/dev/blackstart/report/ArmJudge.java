@@ -1,15 +1,17 @@
 package dev.blackstart.report;
 
 import dev.blackstart.journal.Declared;
-import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
+import dev.blackstart.load.BucketList;
+import dev.blackstart.load.Buckets;
 import dev.blackstart.load.Counts;
-import dev.blackstart.slo.Buckets;
+import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.RecoveryWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The figures of one arm: fault clock, recovery, times, depth of the dip. Computed from its facts, nothing else. */
@@ -27,7 +29,7 @@ final class ArmJudge {
         this.evidence = facts.faults.keySet().stream()
                 .map(id -> EvidenceFold.of(facts.entries, id))
                 .toList();
-        this.buckets = JournalBuckets.of(facts.buckets, declared);
+        this.buckets = new BucketList(facts.buckets, facts.rate);
     }
 
     /** When the first exchange that showed an effect was sent. */
@@ -64,7 +66,8 @@ final class ArmJudge {
         }
         Instant from =
                 facts.alertFired != null && facts.alertFired.isAfter(clock.get()) ? facts.alertFired : clock.get();
-        return RecoveryWindow.first(buckets, from, latestStart(), hold, target);
+        Instant latest = latestStart();
+        return RecoveryWindow.find(buckets, from, hold, target, count()).filter(start -> !start.isAfter(latest));
     }
 
     /** The latest moment at which a recovered window may begin. */
@@ -92,7 +95,9 @@ final class ArmJudge {
             return false;
         }
         Duration within = declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
-        return RecoveryWindow.first(buckets, end.get(), end.get().plus(within), hold, target)
+        Instant latest = end.get().plus(within);
+        return RecoveryWindow.find(buckets, end.get(), hold, target, count())
+                .filter(start -> !start.isAfter(latest))
                 .isPresent();
     }
 
@@ -116,9 +121,14 @@ final class ArmJudge {
     }
 
     private double ratio(Instant from, Instant to) {
-        long good = buckets.good(from, to);
-        long total = buckets.total(from, to);
-        return total == 0 ? 0 : (double) good / total;
+        Counts counts = buckets.counts(from, to);
+        return counts.total() == 0 ? 0 : (double) count().good(counts) / counts.total();
+    }
+
+    private Objective.Count count() {
+        return declared.sli() == null
+                ? Objective.Count.SUCCESS
+                : Objective.Count.valueOf(declared.sli().toUpperCase(Locale.ROOT));
     }
 
     /** The gate: the hypothesis held before the fault, and no alert was firing. Empty when it was met. */
@@ -144,15 +154,5 @@ final class ArmJudge {
             }
         }
         return evidence.stream().flatMap(one -> one.missing().stream()).findFirst();
-    }
-
-    Counts countsBetween(Instant from, Instant to) {
-        Counts sum = Counts.NONE;
-        for (Event.LoadBucket bucket : facts.buckets) {
-            if (!bucket.start().isBefore(from) && bucket.start().isBefore(to)) {
-                sum = sum.plus(new Counts(bucket.full(), bucket.degraded(), bucket.shed(), bucket.failed()));
-            }
-        }
-        return sum;
     }
 }

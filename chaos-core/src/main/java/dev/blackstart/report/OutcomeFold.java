@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Journal of events to outcome. Validity comes first: where a gate was unmet, a fault was not felt or the run was cut short, nothing
@@ -19,6 +21,10 @@ import java.util.Optional;
 public final class OutcomeFold {
     /** How much less deep than the treatment's the control arm's dip may be: the noise of about 40 answers a second. */
     private static final double DIP_MARGIN = 0.15;
+
+    /** Of several findings of one verdict, the one that tells most comes first. */
+    private static final List<String> TELLING = List.of(
+            "run", "gate", "fault", "playbook", "control", "alert", "degradation", "recovery", "hypothesis", "after");
 
     private final Declared declared;
     private final ArmJudge treatment;
@@ -51,23 +57,36 @@ public final class OutcomeFold {
         return fold.outcome(started.title(), entries);
     }
 
+    /** The entries that Chaos Toolkit's journal is about. */
+    public static List<Entry> withoutControl(List<Entry> entries) {
+        return entries.stream().filter(entry -> entry.arm() != Arm.CONTROL).toList();
+    }
+
+    /** Whether a control arm can still say something: the treatment was valid, and its alert fired. */
+    public static boolean wantsControl(List<Entry> entries) {
+        Outcome soFar = of(entries);
+        return soFar.proof() != Proof.NONE;
+    }
+
     private Outcome outcome(String title, List<Entry> entries) {
-        findings.sort(Comparator.comparing(Finding::verdict).reversed());
+        findings.sort(Comparator.comparing(Finding::verdict)
+                .reversed()
+                .thenComparing(finding -> TELLING.indexOf(finding.topic())));
         Verdict verdict = findings.stream().map(Finding::verdict).reduce(Verdict.HELD, Verdict::and);
         String reason = findings.isEmpty()
                 ? "Nothing was declared that could fail"
                 : findings.get(0).sentence();
         List<Evidence> evidence = new ArrayList<>(treatment.evidence);
         control.ifPresent(arm -> evidence.addAll(arm.evidence));
-        ChaosToolkitJournal.Status status = ChaosToolkitJournal.status(entries);
+        Map<String, @Nullable Object> journal = ChaosToolkitJournal.fold(withoutControl(entries));
         return new Outcome(
                 title,
                 verdict,
                 proof,
                 reason,
                 findings,
-                status.status(),
-                status.deviated(),
+                String.valueOf(journal.get("status")),
+                Boolean.TRUE.equals(journal.get("deviated")),
                 treatment.times(),
                 control.map(ArmJudge::times),
                 evidence,

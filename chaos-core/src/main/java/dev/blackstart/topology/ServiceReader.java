@@ -17,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class ServiceReader {
     /** What containers will need, and processes do not look at. */
     private static final String[] FOR_CONTAINERS = {
-        "image", "build", "ports", "expose", "volumes", "networks", "healthcheck", "mem_limit", "cpus", "restart", "init"
+        "image",
+        "build",
+        "ports",
+        "expose",
+        "volumes",
+        "networks",
+        "healthcheck",
+        "mem_limit",
+        "cpus",
+        "restart",
+        "init"
     };
 
     private static final Pattern OWN_PORT = Pattern.compile("\\{port:(\\d{1,5})}");
@@ -109,7 +119,8 @@ final class ServiceReader {
         Node node = fields.node("depends_on").orElse(null);
         List<ServiceDraft.Dependency> dependencies = new ArrayList<>();
         if (node instanceof Node.Mapping mapping) {
-            mapping.members().forEach((service, how) -> dependencies.add(new ServiceDraft.Dependency(how.at(), service)));
+            mapping.members()
+                    .forEach((service, how) -> dependencies.add(new ServiceDraft.Dependency(how.at(), service)));
         } else if (node != null) {
             for (String service : fields.texts("depends_on")) {
                 dependencies.add(new ServiceDraft.Dependency(node.at(), service));

@@ -30,11 +30,15 @@ final class TopologyCheck {
 
     private void service(ServiceDraft service) {
         if (service.process().isEmpty()) {
-            problem(service.at(), "service '" + service.name() + "' has no command for a process: add x-blackstart.process");
+            problem(
+                    service.at(),
+                    "service '" + service.name() + "' has no command for a process: add x-blackstart.process");
         }
         if (service.readiness() == null) {
-            problem(service.at(), "service '" + service.name()
-                    + "' does not say when it is ready: add x-blackstart.ready, such as grpc:50051, http:8080/healthz or tcp:6379");
+            problem(
+                    service.at(),
+                    "service '" + service.name()
+                            + "' does not say when it is ready: add x-blackstart.ready, such as grpc:50051, http:8080/healthz or tcp:6379");
         }
         for (ServiceDraft.Dependency dependency : service.dependsOn()) {
             known(dependency.at(), dependency.service(), "depends_on");
@@ -46,8 +50,10 @@ final class TopologyCheck {
                 declared.add(peer.toString());
                 int replicas = services.get(peer.service()).replicas();
                 if (replicas > 1 && !peer.asList()) {
-                    problem(link.at(), "link '" + peer + "' goes to " + replicas
-                            + " replicas: write {peer: \"" + peer + "\", as: list} to hand over a comma-separated list");
+                    problem(
+                            link.at(),
+                            "link '" + peer + "' goes to " + replicas + " replicas: write {peer: \"" + peer
+                                    + "\", as: list} to hand over a comma-separated list");
                 }
             }
         }
@@ -65,8 +71,10 @@ final class TopologyCheck {
                 while (address.find()) {
                     String peer = other + ":" + address.group(1);
                     if (!declared.contains(peer) && told.add(peer)) {
-                        problem(service.at(), "service '" + service.name() + "' is told the address '" + peer
-                                + "', but has no such link: add \"" + peer + "\" to its x-blackstart.links");
+                        problem(
+                                service.at(),
+                                "service '" + service.name() + "' is told the address '" + peer
+                                        + "', but has no such link: add \"" + peer + "\" to its x-blackstart.links");
                     }
                 }
             }
@@ -77,8 +85,10 @@ final class TopologyCheck {
         if (services.containsKey(name)) {
             return true;
         }
-        problem(at, where + ": unknown service '" + name + "'; known: " + String.join(", ", services.keySet())
-                + Suggestions.didYouMean(name, services.keySet()));
+        problem(
+                at,
+                where + ": unknown service '" + name + "'; known: " + String.join(", ", services.keySet())
+                        + Suggestions.didYouMean(name, services.keySet()));
         return false;
     }
 

@@ -53,7 +53,8 @@ public final class TopologyReader {
         Fields services = fields.requireMapping("services");
         Map<String, ServiceDraft> drafts = new LinkedHashMap<>();
         for (String service : services.names()) {
-            services.mapping(service).ifPresent(each -> drafts.put(service, new ServiceReader(service, each, problems).read()));
+            services.mapping(service)
+                    .ifPresent(each -> drafts.put(service, new ServiceReader(service, each, problems).read()));
         }
         if (fields.ok() && drafts.isEmpty()) {
             fields.problem("services", "a topology needs at least one service");
@@ -71,7 +72,8 @@ public final class TopologyReader {
         List<Integer> ports = new ArrayList<>(draft.ports());
         for (ServiceDraft other : all.values()) {
             for (ServiceDraft.Link link : other.links()) {
-                if (link.peer().service().equals(service) && !ports.contains(link.peer().port())) {
+                if (link.peer().service().equals(service)
+                        && !ports.contains(link.peer().port())) {
                     ports.add(link.peer().port());
                 }
             }

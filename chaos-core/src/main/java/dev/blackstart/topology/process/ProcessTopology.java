@@ -83,8 +83,7 @@ public final class ProcessTopology implements RunningTopology {
             EventSink events,
             RunClock clock,
             Cancellation cancellation) {
-        ProcessTopology topology =
-                new ProcessTopology(declared, runId, ledger, events, clock, LinkProxies.start(seed));
+        ProcessTopology topology = new ProcessTopology(declared, runId, ledger, events, clock, LinkProxies.start(seed));
         try {
             topology.lay(logs);
             topology.startAll(cancellation);
@@ -108,18 +107,20 @@ public final class ProcessTopology implements RunningTopology {
         for (ReplicaRef ref : declared.replicas()) {
             Service service = declared.service(ref.service()).orElseThrow();
             ReplicaView view = new ReplicaView(
-                    service, declared.file().getParent(), ports.get(ref), ReplicaView.peers(ref, service, declared, listeners));
+                    service,
+                    declared.file().getParent(),
+                    ports.get(ref),
+                    ReplicaView.peers(ref, service, declared, listeners));
             replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, events));
         }
     }
 
     private void startAll(Cancellation cancellation) {
-        ExecutorService starters = Executors.newFixedThreadPool(
-                Math.min(16, Math.max(1, replicas.size())), task -> {
-                    Thread thread = new Thread(task, "blackstart-topology-start");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ExecutorService starters = Executors.newFixedThreadPool(Math.min(16, Math.max(1, replicas.size())), task -> {
+            Thread thread = new Thread(task, "blackstart-topology-start");
+            thread.setDaemon(true);
+            return thread;
+        });
         try {
             Map<String, CompletableFuture<Void>> services = new HashMap<>();
             for (Service service : declared.services().values()) {
@@ -185,17 +186,19 @@ public final class ProcessTopology implements RunningTopology {
             Answer answer = null;
             while (clock.instant().isBefore(latest)) {
                 if (replica.exit().isDone()) {
-                    throw new TopologyFailed(replica.ref() + " ended with status " + replica.exit().join()
-                            + " before it was ready" + tail(replica));
+                    throw new TopologyFailed(replica.ref() + " ended with status "
+                            + replica.exit().join() + " before it was ready" + tail(replica));
                 }
                 answer = cancellation.await(asker.ask(ASK), ASK.multipliedBy(2));
                 if (answer.ok()) {
-                    events.add(new Event.ReplicaReady(replica.ref().toString(), Duration.between(started, clock.instant())));
+                    events.add(new Event.ReplicaReady(
+                            replica.ref().toString(), Duration.between(started, clock.instant())));
                     return;
                 }
                 cancellation.sleep(BETWEEN);
             }
-            throw new TopologyFailed(replica.ref() + " was not ready within " + readiness.within().toSeconds() + " s ("
+            throw new TopologyFailed(replica.ref() + " was not ready within "
+                    + readiness.within().toSeconds() + " s ("
                     + readiness.question() + " at port " + address.getPort() + ": "
                     + (answer == null ? "not asked" : answer.detail()) + ")" + tail(replica));
         } catch (TimeoutException | ExecutionException e) {
@@ -205,9 +208,7 @@ public final class ProcessTopology implements RunningTopology {
 
     private static String tail(ReplicaProcess replica) {
         List<String> lines = replica.lastLogLines(LAST_LINES);
-        return lines.isEmpty()
-                ? "; it wrote nothing"
-                : "; its last lines:\n    " + String.join("\n    ", lines);
+        return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n    " + String.join("\n    ", lines);
     }
 
     @Override
@@ -256,10 +257,13 @@ public final class ProcessTopology implements RunningTopology {
 
     @Override
     public void redeploy(
-            String service, Map<String, String> environment, @Nullable List<String> command, Cancellation cancellation) {
+            String service,
+            Map<String, String> environment,
+            @Nullable List<String> command,
+            Cancellation cancellation) {
         if (declared.service(service).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "unknown service '" + service + "'; known: " + String.join(", ", declared.services().keySet()));
+            throw new IllegalArgumentException("unknown service '" + service + "'; known: "
+                    + String.join(", ", declared.services().keySet()));
         }
         for (ReplicaProcess replica : List.copyOf(replicas.values())) {
             if (replica.ref().service().equals(service)) {
@@ -290,7 +294,9 @@ public final class ProcessTopology implements RunningTopology {
         try {
             ProcessTable.endRun(
                     runId,
-                    replicas.values().stream().flatMap(replica -> replica.everyIdentity().stream()).toList(),
+                    replicas.values().stream()
+                            .flatMap(replica -> replica.everyIdentity().stream())
+                            .toList(),
                     GRACE);
             replicas.values().forEach(ReplicaProcess::awaitEnd);
         } finally {

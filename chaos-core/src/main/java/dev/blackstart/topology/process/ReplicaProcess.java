@@ -64,7 +64,8 @@ final class ReplicaProcess implements Replica {
     synchronized void start() {
         List<String> words = new ArrayList<>(List.of("setsid"));
         command.forEach(word -> words.add(view.rewrite(word)));
-        ProcessBuilder builder = new ProcessBuilder(words).directory(view.folder().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(view.folder().toFile());
         builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("JAVA_HOME"));
         environment.forEach((name, value) -> builder.environment().put(name, view.rewrite(value)));
         builder.environment().put("BLACKSTART_RUN", runId);
@@ -79,8 +80,8 @@ final class ReplicaProcess implements Replica {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             Process started = builder.start();
-            ProcessIdentity own = ProcessTable.identityOf(started.pid())
-                    .orElseGet(() -> new ProcessIdentity(started.pid(), 0, ""));
+            ProcessIdentity own =
+                    ProcessTable.identityOf(started.pid()).orElseGet(() -> new ProcessIdentity(started.pid(), 0, ""));
             process = started;
             identity = own;
             everyIdentity.add(own);
@@ -204,7 +205,8 @@ final class ReplicaProcess implements Replica {
     public InetSocketAddress address(int port) {
         Integer actual = view.ports().get(port);
         if (actual == null) {
-            throw new IllegalArgumentException(ref + " has no port " + port + "; known: " + view.ports().keySet());
+            throw new IllegalArgumentException(
+                    ref + " has no port " + port + "; known: " + view.ports().keySet());
         }
         return new InetSocketAddress("127.0.0.1", actual);
     }
@@ -214,8 +216,11 @@ final class ReplicaProcess implements Replica {
         try {
             byte[] bytes = Files.readAllBytes(log);
             int from = Math.max(0, bytes.length - 64 * 1024);
-            List<String> all = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8).lines().toList();
-            List<String> own = all.stream().filter(line -> !line.startsWith("--- " + ref)).toList();
+            List<String> all = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            List<String> own =
+                    all.stream().filter(line -> !line.startsWith("--- " + ref)).toList();
             return own.subList(Math.max(0, own.size() - lines), own.size());
         } catch (IOException e) {
             return List.of();

@@ -28,7 +28,9 @@ record ReplicaView(Service service, Path folder, Map<Integer, Integer> ports, Ma
         for (Peer peer : service.links()) {
             List<String> addresses = new ArrayList<>();
             for (LinkRef link : topology.links()) {
-                if (link.from().equals(ref) && link.to().service().equals(peer.service()) && link.port() == peer.port()) {
+                if (link.from().equals(ref)
+                        && link.to().service().equals(peer.service())
+                        && link.port() == peer.port()) {
                     InetSocketAddress listener = listeners.get(link);
                     addresses.add(listener.getAddress().getHostAddress() + ":" + listener.getPort());
                 }

@@ -1,0 +1,52 @@
+package dev.blackstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The folder of one run: {@code .blackstart/runs/<time>-<id>/} in the working folder. */
+record RunFolder(String runId, Path path) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    static RunFolder create(Path workingFolder, Instant now) {
+        String id = TIME.format(now) + "-"
+                + String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+        Path path = workingFolder.resolve(".blackstart").resolve("runs").resolve(id);
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot be made: " + e.getMessage(), e);
+        }
+        return new RunFolder(id, path);
+    }
+
+    Path events() {
+        return path.resolve("events.jsonl");
+    }
+
+    /** Made when first asked for. */
+    Path logs() {
+        return folder("logs");
+    }
+
+    /** The logs of another arm. */
+    Path logs(String arm) {
+        return folder("logs-" + arm);
+    }
+
+    private Path folder(String name) {
+        Path folder = path.resolve(name);
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be made: " + e.getMessage(), e);
+        }
+    }
+}
