@@ -9,7 +9,6 @@ import dev.blackstart.engine.DynamicConfiguration;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Signals;
 import dev.blackstart.experiment.Configuration;
-import dev.blackstart.experiment.ConfigurationValue;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Extension;
@@ -156,7 +155,7 @@ public final class Blackstart {
                 folder.runId(),
                 experiment.source(),
                 Hashes.sha256(request.surroundings().folder().resolve(experiment.source())),
-                title(experiment),
+                experiment.title(),
                 plan.extension().map(Extension::seed).orElse(0L),
                 Version.text(),
                 Runtime.version().toString(),
@@ -165,20 +164,6 @@ public final class Blackstart {
                 Hashes.hostName(),
                 document,
                 plan.declared());
-    }
-
-    /** The title with what is known of the configuration before anything runs. */
-    private String title(Experiment experiment) {
-        boolean dynamic =
-                experiment.configuration().values().stream().anyMatch(ConfigurationValue.Dynamic.class::isInstance);
-        Configuration known = Configuration.resolve(
-                experiment,
-                request.surroundings().environment(),
-                request.overrides(),
-                Configuration.DynamicValues.NONE);
-        return dynamic && known.values().isEmpty()
-                ? experiment.title()
-                : String.valueOf(known.substitution().apply(experiment.title()));
     }
 
     private RunResult finish(List<Entry> entries) throws IOException {

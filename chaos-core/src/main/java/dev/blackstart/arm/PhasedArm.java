@@ -223,9 +223,11 @@ final class PhasedArm implements Stages {
         Instant latest = latestStart.plus(recovery.hold()).plus(SETTLE);
         Sli sli = parts.sli;
         Objective objective = plan.objective().get();
-        return waits.until("recovery", latest, () -> RecoveryWindow.find(
-                        sli, from, recovery.hold(), objective.target(), objective.count())
-                .isPresent());
+        return waits.until(
+                "recovery",
+                latest,
+                () -> RecoveryWindow.find(sli, from, recovery.hold(), objective.target(), objective.count())
+                        .isPresent());
     }
 
     @Override

@@ -31,6 +31,9 @@ public sealed interface Event {
             Declared declared)
             implements Event {}
 
+    /** The experiment's title with the configuration put in. */
+    record TitleResolved(String title) implements Event {}
+
     /** The user or the system asked the run to stop. {@code reason} is such as {@code SIGINT}. */
     record RunInterrupted(String reason) implements Event {}
 

@@ -1,0 +1,62 @@
+package dev.blackstart.cli;
+
+import dev.blackstart.experiment.Overrides;
+import dev.blackstart.plan.PlanText;
+import dev.blackstart.plan.Planner;
+import dev.blackstart.provider.FunctionRegistry;
+import dev.blackstart.provider.Surroundings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Prints what a run would do, and does nothing. */
+@Command(name = "plan", description = "Show targets, faults and how they are undone. Starts nothing.")
+final class PlanCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanCommand.class);
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    Main main;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "SOURCE", description = "The experiment: a .json, .yaml or .yml file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    String source;
+
+    @Option(names = "--var", paramLabel = "KEY[:TYPE]=VALUE", description = "Override a value of the configuration.")
+    List<String> variables = List.of();
+
+    @Option(names = "--var-file", paramLabel = "FILE", description = "Override configuration and secrets.")
+    List<Path> variableFiles = List.of();
+
+    @Override
+    public Integer call() {
+        main.configureLog();
+        Overrides overrides =
+                Overrides.of(variables, variableFiles.stream().map(main.folder()::resolve).toList());
+        Planner.Result planned = Planner.plan(
+                source,
+                FunctionRegistry.installed(),
+                new Surroundings(main.folder(), System.getenv()),
+                overrides,
+                true);
+        planned.problems().forEach(problem -> LOG.error("{}", problem));
+        if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {
+            return Main.FAILED;
+        }
+        spec.commandLine().getOut().print(PlanText.of(planned.plan().get()));
+        spec.commandLine().getOut().flush();
+        return Main.OK;
+    }
+}
