@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -28,6 +29,8 @@ final class JsonTree {
                     .maxNameLength(Documents.MAX_BYTES)
                     .build())
             .build();
+
+    private static final Pattern OWN_BUSINESS = Pattern.compile(" \\(code \\d+[^)]*\\)| at \\[Source.*");
 
     private final String source;
     private final String text;
@@ -69,8 +72,9 @@ final class JsonTree {
             return value;
         } catch (JacksonException e) {
             TokenStreamLocation where = e.getLocation();
+            Location at = where == null ? at(0, 0) : at(where.getLineNr(), where.getColumnNr());
             throw new DocumentInvalid(
-                    where == null ? at(0, 0) : at(where.getLineNr(), where.getColumnNr()), "is not JSON: " + words(e));
+                    at, "is not JSON: " + words(e) + (at.column() == 0 ? "" : ", at column " + at.column()));
         }
     }
 
@@ -180,12 +184,17 @@ final class JsonTree {
         return new Location(source, Math.max(0, line), Math.max(0, column), "");
     }
 
-    /** The parser's message without its own idea of the position, which our location gives already. */
+    /** The parser's message, without what it says about its own features and positions. */
     private static String words(JacksonException e) {
         String message =
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("it cannot be parsed");
-        return message.isEmpty()
-                ? "it cannot be parsed"
-                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        if (message.startsWith("Unexpected end-of-input")) {
+            return "it ends before all that was begun is complete";
+        }
+        if (message.contains("comment")) {
+            return "comments are not allowed";
+        }
+        String plain = OWN_BUSINESS.matcher(message).replaceAll("").strip();
+        return plain.isEmpty() ? "it cannot be parsed" : Character.toLowerCase(plain.charAt(0)) + plain.substring(1);
     }
 }

@@ -1,6 +1,5 @@
 package dev.blackstart.experiment;
 
-import dev.blackstart.document.Fields;
 import dev.blackstart.document.Node;
 import dev.blackstart.document.Problem;
 import java.util.LinkedHashMap;
@@ -55,7 +54,7 @@ final class ConfigurationReader {
         if (type != null && !TypedText.isType(typeName)) {
             problems.add(new Problem(
                     type.at(),
-                    "unknown env_var_type " + Fields.describe(type) + "; known: "
+                    "unknown env_var_type " + PythonText.quoted(declared) + "; known: "
                             + String.join(", ", TypedText.TYPES)));
             return null;
         }

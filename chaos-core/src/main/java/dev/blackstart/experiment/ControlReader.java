@@ -51,8 +51,10 @@ final class ControlReader {
                     new Problem(ref.at(), "there is no control " + PythonText.quoted(ref.plain()) + " to refer to"));
         }
         Node name = control.members().get("name");
-        String shown = name == null || Truth.isFalse(name) ? "" : PythonText.of(name.plain());
-        if (shown.isEmpty()) {
+        String shown = ref == null ? "" : PythonText.of(ref.plain());
+        if (name != null && !Truth.isFalse(name)) {
+            shown = PythonText.of(name.plain());
+        } else {
             problems.add(new Problem(control.at(), "a control must have a name"));
         }
         Node scope = control.members().get("scope");
