@@ -155,12 +155,21 @@ public sealed interface Event {
     }
 
     /**
-     * The system's own traffic on the faulted target so far, our own exchanges left out; cumulative.
+     * The system's own traffic on the faulted target so far, our own exchanges left out; cumulative. The first is taken when the
+     * measurement is opened, the next right before the injection.
      *
-     * @param connections open now, or opened since the baseline began, and used
-     * @param cut connections that the fault closed
+     * @param connections that were open when the measurement was opened, or have been since
+     * @param chunks reads that brought something, both directions, since the measurement was opened
+     * @param bytes in those chunks
+     * @param cut connections that were closed since the measurement was opened
+     * @param met connections that carried something since the fault was injected
      */
-    record TrafficSample(String id, long connections, long chunks, long bytes, long cut) implements Event {}
+    record TrafficSample(String id, long connections, long chunks, long bytes, long cut, long met) implements Event {
+        /** Before the injection, when no connection can have met the fault. */
+        public TrafficSample(String id, long connections, long chunks, long bytes, long cut) {
+            this(id, connections, chunks, bytes, cut, 0);
+        }
+    }
 
     /**
      * A fault has been taken back.

@@ -1,0 +1,154 @@
+package dev.blackstart.plan;
+
+import dev.blackstart.document.Location;
+import dev.blackstart.document.Problem;
+import dev.blackstart.document.Suggestions;
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.Experiment;
+import dev.blackstart.experiment.ExperimentValidator;
+import dev.blackstart.experiment.Extension;
+import dev.blackstart.experiment.Provider;
+import dev.blackstart.fault.FaultType;
+import dev.blackstart.playbook.Playbook;
+import dev.blackstart.slo.Objective;
+import dev.blackstart.topology.Service;
+import dev.blackstart.topology.TargetNames;
+import dev.blackstart.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks the parts of an extension, and the files they name, against each other. */
+final class ExtensionCheck {
+    private final Extension extension;
+    private final List<Problem> problems;
+
+    private ExtensionCheck(Extension extension, List<Problem> problems) {
+        this.extension = extension;
+        this.problems = problems;
+    }
+
+    static void check(
+            Experiment experiment,
+            Extension extension,
+            Optional<Topology> topology,
+            Optional<Objective> objective,
+            Optional<Playbook> playbook,
+            List<Problem> problems) {
+        ExtensionCheck check = new ExtensionCheck(extension, problems);
+        check.needs();
+        topology.ifPresent(declared -> check.workload(declared));
+        playbook.ifPresent(book -> {
+            objective.ifPresent(slo -> check.answers(book, slo));
+            check.leavesTheFaultAlone(book);
+        });
+        topology.ifPresent(declared -> check.names(experiment, playbook, declared));
+    }
+
+    /** What one part cannot do without another. */
+    private void needs() {
+        extension.workload().ifPresent(load -> {
+            if (extension.topology().isEmpty()) {
+                problem(load.at(), "a workload needs a topology");
+            }
+        });
+        extension.alert().ifPresent(rule -> {
+            if (extension.workload().isEmpty()) {
+                problem(rule.at(), "an alert needs a workload: it is evaluated on the answers to it");
+            }
+        });
+        extension.recovery().ifPresent(recovery -> {
+            if (extension.alert().isEmpty()) {
+                problem(recovery.at(), "recovery needs an alert's SLO: it says what a good answer is, and how many there must be");
+            }
+        });
+        if (extension.playbook().isPresent()) {
+            if (extension.alert().isEmpty()) {
+                problem(extension.at(), "a playbook needs an alert: it is carried out when that fires");
+            }
+            if (extension.recovery().isEmpty()) {
+                problem(extension.at(), "a playbook needs recovery {within, hold}: without it nothing tells whether it helped");
+            }
+        }
+    }
+
+    private void workload(Topology topology) {
+        extension.workload().ifPresent(load -> {
+            String to = load.call().to();
+            Optional<Service> service = topology.service(to);
+            if (service.isEmpty()) {
+                problem(load.call() instanceof Extension.Call.Grpc grpc ? grpc.at() : load.at(), "workload.call.to: unknown service '" + to
+                        + "'; known: " + String.join(", ", topology.services().keySet())
+                        + Suggestions.didYouMean(to, topology.services().keySet()));
+            } else if (load.call() instanceof Extension.Call.Http http
+                    && http.port() > 0
+                    && !service.get().ports().contains(http.port())) {
+                problem(http.at(), "workload.call.to: service '" + to + "' has no port " + http.port() + "; known: "
+                        + service.get().ports());
+            }
+        });
+    }
+
+    private void answers(Playbook playbook, Objective objective) {
+        if (!playbook.alert().equals(objective.alert().name())) {
+            problem(
+                    new Location(playbook.file().getFileName().toString(), 0, 0, "alert"),
+                    "the playbook is for the alert '" + playbook.alert() + "', but the experiment waits for '"
+                            + objective.alert().name() + "'");
+        }
+    }
+
+    /** A playbook that takes the fault away would always help, and prove nothing. */
+    private void leavesTheFaultAlone(Playbook playbook) {
+        for (Playbook.Step step : playbook.steps()) {
+            if (step.activity().provider() instanceof Provider.Python python
+                    && (python.module().equals(FaultType.MODULE)
+                            || python.module().startsWith("chaostoxi"))) {
+                problem(
+                        step.activity().at(),
+                        "a playbook step must not touch the fault itself (" + python.module() + "." + python.func()
+                                + "): that would help with any fault, and no operator has it");
+            }
+        }
+    }
+
+    /** Services, replicas and links that arguments of topology and mitigation functions name. */
+    private void names(Experiment experiment, Optional<Playbook> playbook, Topology topology) {
+        List<Activity.Definition> all = new ArrayList<>(ExperimentValidator.definitions(experiment));
+        playbook.ifPresent(book -> {
+            all.addAll(book.verification());
+            book.steps().forEach(step -> all.add(step.activity()));
+        });
+        for (Activity.Definition activity : all) {
+            if (activity.provider() instanceof Provider.Python python
+                    && (python.module().equals("blackstart.topology")
+                            || python.module().equals("blackstart.mitigation"))) {
+                name(activity, python, topology);
+            }
+        }
+    }
+
+    private void name(Activity.Definition activity, Provider.Python python, Topology topology) {
+        TargetNames names = new TargetNames(topology);
+        Object service = python.plainArguments().get("service");
+        Object of = python.plainArguments().get("of");
+        try {
+            if (service instanceof String text && !text.contains("${")) {
+                names.replicas(text);
+            }
+            if (of instanceof String text && !text.contains("${")) {
+                if (text.contains("->")) {
+                    names.links(text);
+                } else {
+                    names.replicas(text);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            problem(activity.at(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void problem(Location at, String message) {
+        problems.add(new Problem(at, message));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.blackstart.plan;
+
+import dev.blackstart.document.DocumentInvalid;
+import dev.blackstart.document.Documents;
+import dev.blackstart.document.Location;
+import dev.blackstart.document.Problem;
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.ActivityCheck;
+import dev.blackstart.experiment.Configuration;
+import dev.blackstart.experiment.ExecutableCheck;
+import dev.blackstart.experiment.Experiment;
+import dev.blackstart.experiment.ExperimentReader;
+import dev.blackstart.experiment.ExperimentValidator;
+import dev.blackstart.experiment.Extension;
+import dev.blackstart.experiment.Overrides;
+import dev.blackstart.playbook.Playbook;
+import dev.blackstart.playbook.PlaybookReader;
+import dev.blackstart.provider.FunctionRegistry;
+import dev.blackstart.provider.Surroundings;
+import dev.blackstart.slo.Objective;
+import dev.blackstart.slo.ObjectiveReader;
+import dev.blackstart.topology.Topology;
+import dev.blackstart.topology.TopologyReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes plans: reads the experiment and the files beside it, and checks them against each other. Starts nothing, runs nothing. */
+public final class Planner {
+    private final FunctionRegistry functions;
+    private final Surroundings surroundings;
+    private final Overrides overrides;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Planner(FunctionRegistry functions, Surroundings surroundings, Overrides overrides) {
+        this.functions = functions;
+        this.surroundings = surroundings;
+        this.overrides = overrides;
+    }
+
+    /**
+     * What came of planning.
+     *
+     * @param plan empty when there is nothing that could be run
+     * @param problems all of them; empty when the experiment is valid and can be run here
+     */
+    public record Result(Optional<Plan> plan, List<Problem> problems) {
+        public Result {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Plans a run of a file. Blocks until the files are read.
+     *
+     * @param source the file as the user named it, absolute or below the folder of the surroundings
+     * @param check whether anything beyond what the run itself needs is checked; {@code false} is {@code --no-validation}
+     */
+    public static Result plan(
+            String source, FunctionRegistry functions, Surroundings surroundings, Overrides overrides, boolean check) {
+        Planner planner = new Planner(functions, surroundings, overrides);
+        try {
+            return planner.read(source, check);
+        } catch (DocumentInvalid invalid) {
+            return new Result(Optional.empty(), invalid.problems());
+        }
+    }
+
+    private Result read(String source, boolean check) {
+        Path file = surroundings.folder().resolve(source);
+        ExperimentReader.Reading reading = ExperimentReader.read(file, source);
+        if (reading.experiment().isEmpty()) {
+            return new Result(Optional.empty(), reading.problems());
+        }
+        Experiment experiment = reading.experiment().get();
+        boolean extended = experiment.extension().isPresent();
+        if (check || extended) {
+            problems.addAll(reading.problems());
+            problems.addAll(reading.notRun());
+        }
+        Optional<Topology> topology = Optional.empty();
+        Optional<Objective> objective = Optional.empty();
+        Optional<Playbook> playbook = Optional.empty();
+        List<PlannedFault> faults = List.of();
+        if (extended) {
+            Extension extension = experiment.extension().get();
+            topology = extension.topology().flatMap(this::topology);
+            objective = extension.alert().flatMap(this::objective);
+            playbook = extension.playbook().flatMap(this::playbook);
+            FaultPlanner faultPlanner = new FaultPlanner(topology, substitution(experiment), problems);
+            faults = faultPlanner.plan(experiment, extension);
+            ExtensionCheck.check(experiment, extension, topology, objective, playbook, problems);
+        }
+        if (check || extended) {
+            activities(experiment, playbook);
+        }
+        Plan plan = new Plan(experiment, topology, objective, playbook, faults);
+        return new Result(Optional.of(plan), problems.stream().distinct().toList());
+    }
+
+    private UnaryOperator<@Nullable Object> substitution(Experiment experiment) {
+        Configuration known = Configuration.resolve(
+                experiment, surroundings.environment(), overrides, Configuration.DynamicValues.NONE);
+        return value -> known.substitution().isEmpty() ? value : known.substitution().apply(value);
+    }
+
+    private void activities(Experiment experiment, Optional<Playbook> playbook) {
+        UnaryOperator<@Nullable Object> substitution = substitution(experiment);
+        ActivityCheck executables =
+                new ExecutableCheck(surroundings.folder(), surroundings.environment().get("PATH"));
+        List<ActivityCheck> checks = List.of(executables, activity -> functions.check(activity, substitution));
+        problems.addAll(ExperimentValidator.validate(experiment, surroundings.environment(), overrides, checks));
+        playbook.ifPresent(book -> {
+            List<Activity.Definition> all = new ArrayList<>(book.verification());
+            book.steps().forEach(step -> all.add(step.activity()));
+            all.forEach(activity -> checks.forEach(check -> problems.addAll(check.check(activity))));
+        });
+    }
+
+    private Optional<Topology> topology(Path file) {
+        Optional<Topology> topology = TopologyReader.read(file, shown(file), problems);
+        topology.ifPresent(this::commands);
+        return topology;
+    }
+
+    /** Whether each service's command is there; a relative path starts at the topology file's folder. */
+    private void commands(Topology topology) {
+        Path folder = topology.file().getParent();
+        ExecutableCheck executables =
+                new ExecutableCheck(folder, surroundings.environment().get("PATH"));
+        Location at = new Location(shown(topology.file()), 0, 0, "");
+        topology.services().values().forEach(service -> {
+            String program = service.process().get(0);
+            if (!program.contains("{") && executables.find(program).isEmpty()) {
+                problems.add(new Problem(
+                        at.member("services", 0, 0).member(service.name(), 0, 0),
+                        "the command '" + program + "' is not there, or cannot be executed"));
+            }
+        });
+        if (executables.find("setsid").isEmpty()) {
+            problems.add(new Problem(at, "a topology of processes needs setsid (package util-linux), on Linux"));
+        }
+    }
+
+    private Optional<Objective> objective(Extension.AlertRule rule) {
+        try {
+            return ObjectiveReader.read(Documents.read(rule.slo(), shown(rule.slo())), rule.slo(), problems);
+        } catch (DocumentInvalid invalid) {
+            problems.addAll(invalid.problems());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Playbook> playbook(Path file) {
+        return PlaybookReader.read(file, shown(file), problems);
+    }
+
+    /** As the user would name it: below the working folder, without that. */
+    private String shown(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = surroundings.folder().normalize();
+        return absolute.startsWith(folder) ? folder.relativize(absolute).toString() : absolute.toString();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.blackstart.report;
+
+import dev.blackstart.journal.Arm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Whether a fault was felt: its effect on exchanges of our own, and how much of the system's traffic met it. Both are needed; what
+ * is missing makes a run inconclusive. Made by {@link EvidenceFold} out of samples only.
+ *
+ * @param id of the fault
+ * @param fault module and function
+ * @param target by name
+ * @param live how the effect was looked for: {@code exchanged}, {@code observed} or {@code process}
+ * @param asked the effect that it should have: {@code +2s on each response}
+ * @param during the samples that were taken while the fault was in force
+ * @param effect whether the samples show what was asked
+ * @param noEffect why not, for people; empty where there is an effect
+ * @param gone whether the effect was gone after the fault had been reverted
+ * @param replaced whether a mitigation replaced the target while the fault was on it
+ * @param exposed whether traffic of the system met the fault
+ * @param exposure what met it: {@code met by 1 of 1 connections, 253 chunks, 159 kB}
+ * @param clock when the first exchange that showed the effect was sent
+ */
+public record Evidence(
+        String id,
+        Arm arm,
+        String fault,
+        String target,
+        String live,
+        String asked,
+        Samples before,
+        Samples during,
+        Samples after,
+        boolean effect,
+        String noEffect,
+        Gone gone,
+        boolean replaced,
+        boolean exposed,
+        String exposure,
+        Optional<Instant> clock) {
+
+    /** Whether the effect is gone. */
+    public enum Gone {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    /**
+     * Samples of one moment.
+     *
+     * @param shown how many show the effect
+     * @param ok how many brought an answer
+     * @param p50 of how long those took that show the effect, else of all; zero where there is none
+     * @param p95 of the same
+     * @param detail of the last that shows the effect, else of the last; empty where there is none
+     */
+    public record Samples(int count, int shown, int ok, Duration p50, Duration p95, String detail) {}
+
+    /** What is missing, as a sentence without a full stop; empty when effect and exposure are both there. */
+    public Optional<String> missing() {
+        String name = "The fault " + fault + " on " + target;
+        if (!effect) {
+            return Optional.of(name + " had no effect: asked " + asked + ", " + noEffect);
+        }
+        return exposed ? Optional.empty() : Optional.of(name + " met no traffic of the system");
+    }
+
+    /** That the effect was still there after the revert, as a sentence without a full stop. */
+    public Optional<String> leftBehind() {
+        return gone == Gone.NO
+                ? Optional.of("The fault " + fault + " on " + target + " was reverted, and its effect was still there: "
+                        + after.shown() + " of " + after.count() + " samples show it (" + after.detail() + ")")
+                : Optional.empty();
+    }
+
+    /** All of it on one line. */
+    public String sentence() {
+        String func = fault.substring(fault.lastIndexOf('.') + 1);
+        String measured = effect ? measured() : noEffect;
+        return func + " on " + target + ": asked " + asked + ", " + measured + "; " + exposure + "; " + end();
+    }
+
+    private String measured() {
+        String count = during.count() + (during.count() == 1 ? " sample" : " samples");
+        if (isTimed()) {
+            return "measured " + Words.seconds(during.p50()) + " p50, " + Words.seconds(during.p95()) + " p95, " + count
+                    + (live.equals("observed") ? " of the system's own chunks" : "");
+        }
+        return "measured: " + during.detail() + " (" + during.shown() + " of " + count + ")";
+    }
+
+    /** An effect that lets answers through shows in how long they take. */
+    private boolean isTimed() {
+        return !live.equals("process") && during.ok() > 0 && during.ok() >= during.shown();
+    }
+
+    private String end() {
+        if (replaced) {
+            return "its target was replaced";
+        }
+        if (gone == Gone.UNKNOWN) {
+            return "not looked at afterwards";
+        }
+        return gone == Gone.YES ? "gone afterwards" : "still there afterwards";
+    }
+}

@@ -1,0 +1,257 @@
+package dev.blackstart.report;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Section;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The samples of one fault to its {@link Evidence}. A pure function of the journal's entries: move them and it moves. */
+public final class EvidenceFold {
+    /** How many samples must show an effect, where so many were taken. */
+    private static final int ENOUGH = 3;
+
+    /** Faults whose effect is one moment, and which stop traffic where others slow it. */
+    private static final Set<String> VANISHING = Set.of("crash", "stop");
+
+    private static final Set<String> SILENCING = Set.of("refuse", "crash", "stop");
+
+    private final String id;
+    private final List<Event.FaultSample> before = new ArrayList<>();
+    private final List<Event.FaultSample> during = new ArrayList<>();
+    private final List<Event.FaultSample> after = new ArrayList<>();
+    private final List<Event.TrafficSample> traffic = new ArrayList<>();
+    private final List<Event.LoadBucket> load = new ArrayList<>();
+    private Event.@Nullable FaultPrepared prepared;
+    private Arm arm = Arm.RUN;
+    private @Nullable Instant injected;
+    private @Nullable Instant end;
+    private boolean replaced;
+    private boolean mitigationBegun;
+    private boolean exposureClosed;
+    private int trafficBefore;
+
+    private EvidenceFold(String id) {
+        this.id = id;
+    }
+
+    /**
+     * The evidence of one fault.
+     *
+     * @param entries of the arm, in their order
+     * @throws IllegalArgumentException if no fault of that id was prepared
+     */
+    public static Evidence of(List<Entry> entries, String faultId) {
+        EvidenceFold fold = new EvidenceFold(faultId);
+        entries.forEach(fold::add);
+        return fold.evidence();
+    }
+
+    private void add(Entry entry) {
+        Event event = entry.event();
+        if (event instanceof Event.FaultPrepared fault && fault.id().equals(id)) {
+            prepared = fault;
+            arm = entry.arm();
+        } else if (event instanceof Event.FaultInjected fault && fault.id().equals(id)) {
+            injected = entry.at();
+            trafficBefore = traffic.size();
+        } else if (event instanceof Event.FaultReverted fault && fault.id().equals(id)) {
+            end(entry.at());
+        } else if (event instanceof Event.FaultLost fault && fault.id().equals(id)) {
+            end(entry.at());
+        } else if (event instanceof Event.FaultMitigated fault && fault.id().equals(id)) {
+            replaced = end == null;
+            end(entry.at());
+        } else if (event instanceof Event.FaultSample sample && sample.id().equals(id)) {
+            samples(sample.moment()).add(sample);
+        } else if (event instanceof Event.TrafficSample sample && sample.id().equals(id)) {
+            addTraffic(sample);
+        } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+            mitigationBegun = true;
+        } else if (event instanceof Event.LoadBucket bucket) {
+            load.add(bucket);
+        }
+    }
+
+    private void end(Instant at) {
+        if (end == null) {
+            end = at;
+        }
+    }
+
+    private List<Event.FaultSample> samples(Event.Moment moment) {
+        return moment == Event.Moment.BEFORE ? before : moment == Event.Moment.DURING ? during : after;
+    }
+
+    /** The exposure is closed by the fault's end, or by the first sample once the playbook has begun to act. */
+    private void addTraffic(Event.TrafficSample sample) {
+        if (!exposureClosed) {
+            traffic.add(sample);
+            exposureClosed = end != null || (mitigationBegun && injected != null);
+        }
+    }
+
+    private Evidence evidence() {
+        Event.FaultPrepared fault = prepared;
+        if (fault == null) {
+            throw new IllegalArgumentException("the journal has no fault '" + id + "'");
+        }
+        List<Event.FaultSample> counted = inForce();
+        String noEffect = noEffect(fault, counted);
+        Optional<Instant> clock =
+                counted.stream().filter(Event.FaultSample::shows).map(Event.FaultSample::sent).min(Instant::compareTo);
+        Exposure exposure = exposure(fault, clock);
+        return new Evidence(
+                id,
+                arm,
+                fault.fault(),
+                fault.target(),
+                fault.live(),
+                fault.asked(),
+                summary(before),
+                summary(counted),
+                summary(after),
+                noEffect.isEmpty(),
+                noEffect,
+                gone(),
+                replaced,
+                exposure.exposed(),
+                exposure.words(),
+                clock);
+    }
+
+    /** A sample that was still under way when the fault ended, and then came through, says nothing about the fault. */
+    private List<Event.FaultSample> inForce() {
+        Instant last = end;
+        return during.stream()
+                .filter(sample -> last == null
+                        || (sample.sent().isBefore(last)
+                                && (sample.shows() || !sample.sent().plus(sample.took()).isAfter(last))))
+                .toList();
+    }
+
+    private static String func(Event.FaultPrepared fault) {
+        return fault.fault().substring(fault.fault().lastIndexOf('.') + 1);
+    }
+
+    /** Why there is no effect; empty when there is one. */
+    private String noEffect(Event.FaultPrepared fault, List<Event.FaultSample> counted) {
+        long shown = counted.stream().filter(Event.FaultSample::shows).count();
+        if (injected == null) {
+            return "never injected";
+        }
+        if (counted.isEmpty()) {
+            return "nothing was measured while it was in force";
+        }
+        if (VANISHING.contains(func(fault)) && shown > 0) {
+            return "";
+        }
+        long already = before.stream().filter(Event.FaultSample::shows).count();
+        if (already > 0 && already * 2 >= before.size()) {
+            return "measured the same before the injection (" + summary(before).detail() + ")";
+        }
+        if (shown >= Math.min(ENOUGH, counted.size()) && shown * 2 >= counted.size()) {
+            return "";
+        }
+        Evidence.Samples all = summary(counted.stream()
+                .filter(sample -> !sample.shows())
+                .toList());
+        return "measured " + (all.ok() > 0 ? Words.seconds(all.p50()) + " p50" : all.detail()) + ", " + shown + " of "
+                + counted.size() + (counted.size() == 1 ? " sample shows it" : " samples show it");
+    }
+
+    private Evidence.Gone gone() {
+        if (replaced || after.isEmpty()) {
+            return Evidence.Gone.UNKNOWN;
+        }
+        List<Event.FaultSample> last = after.subList(Math.max(0, after.size() - ENOUGH), after.size());
+        if (last.stream().anyMatch(Event.FaultSample::shows)) {
+            return Evidence.Gone.NO;
+        }
+        return last.stream().allMatch(Event.FaultSample::ok) ? Evidence.Gone.YES : Evidence.Gone.UNKNOWN;
+    }
+
+    private static Evidence.Samples summary(List<Event.FaultSample> samples) {
+        List<Event.FaultSample> shown =
+                samples.stream().filter(Event.FaultSample::shows).toList();
+        List<Event.FaultSample> told = shown.isEmpty() ? samples : shown;
+        List<Duration> took = told.stream()
+                .map(Event.FaultSample::took)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        int ok = (int) samples.stream().filter(Event.FaultSample::ok).count();
+        String detail = told.isEmpty() ? "" : told.get(told.size() - 1).detail();
+        return new Evidence.Samples(
+                samples.size(), shown.size(), ok, quantile(took, 0.5), quantile(took, 0.95), detail);
+    }
+
+    /** By nearest rank. */
+    private static Duration quantile(List<Duration> sorted, double quantile) {
+        if (sorted.isEmpty()) {
+            return Duration.ZERO;
+        }
+        int rank = (int) Math.ceil(quantile * sorted.size());
+        return sorted.get(Math.max(0, rank - 1));
+    }
+
+    private record Exposure(boolean exposed, String words) {}
+
+    private Exposure exposure(Event.FaultPrepared fault, Optional<Instant> clock) {
+        boolean link = fault.target().contains("->");
+        if (traffic.isEmpty() && !link) {
+            return load(clock);
+        }
+        if (injected == null || traffic.size() <= trafficBefore || trafficBefore == 0) {
+            return new Exposure(false, "met no traffic of the system");
+        }
+        Event.TrafficSample opened = traffic.get(0);
+        Event.TrafficSample from = traffic.get(trafficBefore - 1);
+        Event.TrafficSample to = traffic.get(traffic.size() - 1);
+        long chunks = to.chunks() - from.chunks();
+        long cut = to.cut() - from.cut();
+        boolean silencing = SILENCING.contains(func(fault));
+        if (chunks <= 0 && silencing) {
+            long earlier = from.chunks() - opened.chunks();
+            return new Exposure(
+                    cut > 0 || earlier > 0,
+                    cut > 0 || earlier > 0
+                            ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
+                                    + counted(earlier, "chunk") + " right before"
+                            : "met no traffic of the system");
+        }
+        if (chunks <= 0) {
+            return new Exposure(false, "met no traffic of the system");
+        }
+        String words = "met by " + to.met() + " of " + counted(to.connections(), "connection") + ", "
+                + counted(chunks, "chunk") + ", " + kilobytes(to.bytes() - from.bytes());
+        return new Exposure(true, silencing && cut > 0 ? words + ", " + cut + " cut" : words);
+    }
+
+    /** A replica without links into it is met by the load itself. */
+    private Exposure load(Optional<Instant> clock) {
+        Instant last = end;
+        long answers = load.stream()
+                .filter(bucket -> clock.isPresent() && !bucket.start().isBefore(clock.get()))
+                .filter(bucket -> last == null || bucket.start().isBefore(last))
+                .mapToLong(bucket -> bucket.full() + bucket.degraded() + bucket.shed() + bucket.failed())
+                .sum();
+        return answers > 0
+                ? new Exposure(true, counted(answers, "request") + " finished meanwhile")
+                : new Exposure(false, "met no traffic of the system");
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static String kilobytes(long bytes) {
+        return bytes < 1000 ? bytes + " B" : Math.round(bytes / 1000.0) + " kB";
+    }
+}
