@@ -1,0 +1,181 @@
+package dev.blackstart.engine;
+
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.Experiment;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Section;
+import dev.blackstart.provider.ActivityFailed;
+import dev.blackstart.provider.NotMeasurable;
+import dev.blackstart.provider.Seconds;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
+import dev.blackstart.tolerance.Tolerance;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out single activities of one arm and writes what happened into the journal of events. Thread-safe: background activities
+ * share it with the thread of the run.
+ */
+public final class ActivityRunner {
+    private final ArmContext arm;
+    private final Variables variables;
+    private final Dry dry;
+    private final Map<String, Activity.Definition> declared;
+
+    /** @param declared what references can name, as {@link #declaredIn} finds it */
+    public ActivityRunner(ArmContext arm, Variables variables, Dry dry, Map<String, Activity.Definition> declared) {
+        this.arm = arm;
+        this.variables = variables;
+        this.dry = dry;
+        this.declared = Map.copyOf(declared);
+    }
+
+    /** The activities that references can name: of the method, then of the hypothesis; the later of two namesakes. */
+    public static Map<String, Activity.Definition> declaredIn(Experiment experiment) {
+        Map<String, Activity.Definition> declared = new HashMap<>();
+        collect(experiment.method(), declared);
+        if (experiment.hypothesis() != null) {
+            collect(experiment.hypothesis().probes(), declared);
+        }
+        return declared;
+    }
+
+    private static void collect(List<Activity> activities, Map<String, Activity.Definition> declared) {
+        for (Activity each : activities) {
+            if (each instanceof Activity.Definition definition) {
+                declared.put(definition.name(), definition);
+            }
+        }
+    }
+
+    /**
+     * Carries out an activity with its pauses; blocks until it is done. Its tolerance is evaluated if {@code judged}.
+     *
+     * @throws Cancelled when interrupted
+     * @throws RuntimeException of another kind for an unexpected error; the journal then has its end, without a status
+     */
+    public ActivityResult run(Section section, Activity activity, boolean judged, Cancellation cancellation) {
+        cancellation.check();
+        Activity.Definition definition = resolve(activity);
+        pause(definition, definition.pauses().before(), cancellation);
+        long id = arm.activityIds().incrementAndGet();
+        Instant start = arm.clock().instant();
+        arm.events()
+                .add(
+                        start,
+                        new Event.ActivityStarted(
+                                id,
+                                section,
+                                definition.name(),
+                                definition.document().plain(),
+                                activity.background()));
+        Ending ending = new Ending(id, section, definition.name(), start);
+        ActivityResult result = carryOut(definition, judged ? tolerance(activity) : null, judged, ending, cancellation);
+        pause(definition, definition.pauses().after(), cancellation);
+        return result;
+    }
+
+    private ActivityResult carryOut(
+            Activity.Definition definition,
+            @Nullable Tolerance tolerance,
+            boolean judged,
+            Ending ending,
+            Cancellation cancellation) {
+        Object output = null;
+        try {
+            if (!dry.skips(definition.kind())) {
+                output = arm.providers()
+                        .call(
+                                definition.provider(),
+                                variables.substitution(),
+                                ActivityCall.of(definition.provider(), arm, variables, cancellation));
+            }
+            Instant end = arm.clock().instant();
+            Boolean met = judged ? met(tolerance, output, cancellation) : null;
+            return ending.add(end, "succeeded", output, List.of(), met, null);
+        } catch (ActivityFailed e) {
+            return ending.add(arm.clock().instant(), "failed", null, ExceptionLines.of(e), judged ? false : null, null);
+        } catch (NotMeasurable e) {
+            return ending.add(arm.clock().instant(), "succeeded", null, List.of(), null, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            List<String> lines = e instanceof Cancelled ? List.of() : ExceptionLines.of(e);
+            ending.add(arm.clock().instant(), null, output, lines, null, null);
+            throw e;
+        }
+    }
+
+    private boolean met(@Nullable Tolerance tolerance, @Nullable Object output, Cancellation cancellation) {
+        if (dry.ignoresTolerances()) {
+            return true;
+        }
+        if (tolerance == null) {
+            return false;
+        }
+        return new ToleranceCheck(arm, variables, cancellation).met(tolerance, output);
+    }
+
+    /** The tolerance stands at the item of the hypothesis, also where that is a reference. */
+    private static @Nullable Tolerance tolerance(Activity activity) {
+        return activity instanceof Activity.Reference reference
+                ? reference.tolerance()
+                : ((Activity.Definition) activity).tolerance();
+    }
+
+    /** @throws IllegalStateException when it is a reference to nothing */
+    private Activity.Definition resolve(Activity activity) {
+        if (activity instanceof Activity.Definition definition) {
+            return definition;
+        }
+        String name = ((Activity.Reference) activity).ref();
+        Activity.Definition definition = declared.get(name);
+        if (definition == null) {
+            throw new IllegalStateException(
+                    activity.at() + ": referenced activity '" + name + "' could not be found in the experiment");
+        }
+        return definition;
+    }
+
+    private void pause(Activity.Definition definition, @Nullable Object declaredPause, Cancellation cancellation) {
+        if (declaredPause == null || !dry.pauses(definition.kind())) {
+            return;
+        }
+        Object seconds = variables.substitution().apply(declaredPause);
+        if (!(seconds instanceof Number number) || number.doubleValue() < 0) {
+            throw new IllegalStateException(
+                    definition.at() + ": a pause must be a number of seconds, not below 0: " + seconds);
+        }
+        cancellation.sleep(Seconds.of(number));
+    }
+
+    /** Writes the end of one activity. */
+    private final class Ending {
+        private final long id;
+        private final Section section;
+        private final String name;
+        private final Instant start;
+
+        Ending(long id, Section section, String name, Instant start) {
+            this.id = id;
+            this.section = section;
+            this.name = name;
+            this.start = start;
+        }
+
+        ActivityResult add(
+                Instant end,
+                @Nullable String status,
+                @Nullable Object output,
+                List<String> exception,
+                @Nullable Boolean toleranceMet,
+                @Nullable String unclear) {
+            arm.events()
+                    .add(new Event.ActivityEnded(
+                            id, section, name, status, output, exception, start, end, toleranceMet, unclear));
+            return new ActivityResult("failed".equals(status), output, toleranceMet, unclear);
+        }
+    }
+}

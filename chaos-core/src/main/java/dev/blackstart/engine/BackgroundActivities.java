@@ -1,0 +1,89 @@
+package dev.blackstart.engine;
+
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.journal.Section;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The background activities of one list: each has a thread of its own while it lasts, so there are never more than the list has items.
+ * What becomes of them never changes the course of the run; the journal has it. Used by the thread of the run only.
+ */
+final class BackgroundActivities {
+    /** An interrupted run waits this long for what goes on in the background; the original waits for ever. */
+    static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** How long an activity has to give up after that. */
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration UNLIMITED = Duration.ofDays(365);
+
+    private final ActivityRunner runner;
+    private final Section section;
+    private final Cancellation ending = new Cancellation();
+    private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
+
+    BackgroundActivities(ActivityRunner runner, Section section) {
+        this.runner = runner;
+        this.section = section;
+    }
+
+    void start(Activity activity) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        underWay.add(done);
+        Thread thread = new Thread(() -> carryOut(activity, done), "blackstart-background-" + underWay.size());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void carryOut(Activity activity, CompletableFuture<Void> done) {
+        try {
+            runner.run(section, activity, false, ending);
+        } catch (RuntimeException | Error recorded) {
+            // The journal has it, and a background activity never changes the status of a run.
+            return;
+        } finally {
+            done.complete(null);
+        }
+    }
+
+    /**
+     * Waits until all have ended. When the run is interrupted, they have {@link #GRACE} to end by themselves; none when they are to be
+     * abandoned.
+     *
+     * @throws Cancelled when the run was or becomes interrupted; all have then ended or been given up
+     */
+    void join(Cancellation run, boolean abandonWhenInterrupted) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new));
+        try {
+            run.await(all, UNLIMITED);
+        } catch (Cancelled interrupted) {
+            if (abandonWhenInterrupted || !within(all, GRACE)) {
+                ending.cancel(String.valueOf(interrupted.getMessage()));
+                within(all, LAST_WAIT);
+            }
+            throw interrupted;
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("background activities did not end", e);
+        }
+    }
+
+    private static boolean within(CompletableFuture<Void> all, Duration wait) {
+        try {
+            all.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

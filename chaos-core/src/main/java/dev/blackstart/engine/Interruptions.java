@@ -1,0 +1,48 @@
+package dev.blackstart.engine;
+
+import dev.blackstart.time.Cancellation;
+
+/**
+ * The ways in which a run can be asked to stop, from any thread: the first time it stops, and plays the rollbacks that are due then;
+ * the second time it stops those too.
+ */
+public final class Interruptions {
+    /** Asks for an end without rollbacks, as Chaos Toolkit has it. */
+    private static final String WITHOUT_ROLLBACKS = "SIGUSR2";
+
+    private final Cancellation first;
+    private final Cancellation second = new Cancellation();
+
+    public Interruptions() {
+        this(new Cancellation());
+    }
+
+    /** @param first what already ends the waits of the run */
+    public Interruptions(Cancellation first) {
+        this.first = first;
+    }
+
+    /** Asks the run to stop. {@code reason} is such as {@code SIGINT}. */
+    public void interrupt(String reason) {
+        if (first.isCancelled()) {
+            second.cancel(reason);
+        } else {
+            first.cancel(reason);
+        }
+    }
+
+    /** Ends the waits of the run. */
+    public Cancellation current() {
+        return first;
+    }
+
+    /** Ends the waits of what is done after the run was interrupted; the same as {@link #current()} while it was not. */
+    public Cancellation afterInterruption() {
+        return first.isCancelled() ? second : first;
+    }
+
+    /** Whether the end is to come at once: no rollbacks, no waiting for what goes on in the background. */
+    public boolean abandon() {
+        return WITHOUT_ROLLBACKS.equals(first.reason()) || second.isCancelled();
+    }
+}
