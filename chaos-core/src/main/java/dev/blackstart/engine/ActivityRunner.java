@@ -1,7 +1,9 @@
 package dev.blackstart.engine;
 
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
+import dev.blackstart.experiment.Substitution;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Section;
 import dev.blackstart.provider.ActivityFailed;
@@ -22,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivityRunner {
     private final ArmContext arm;
-    private final Variables variables;
+    private final Configuration configuration;
+    private final Substitution substitution;
     private final Dry dry;
     private final Map<String, Activity.Definition> declared;
 
     /** @param declared what references can name, as {@link #declaredIn} finds it */
-    public ActivityRunner(ArmContext arm, Variables variables, Dry dry, Map<String, Activity.Definition> declared) {
+    public ActivityRunner(
+            ArmContext arm, Configuration configuration, Dry dry, Map<String, Activity.Definition> declared) {
         this.arm = arm;
-        this.variables = variables;
+        this.configuration = configuration;
+        this.substitution = configuration.substitution();
         this.dry = dry;
         this.declared = Map.copyOf(declared);
     }
@@ -91,8 +96,8 @@ public final class ActivityRunner {
                 output = arm.providers()
                         .call(
                                 definition.provider(),
-                                variables.substitution(),
-                                ActivityCall.of(definition.provider(), arm, variables, cancellation));
+                                substitution,
+                                ActivityCall.of(definition.provider(), arm, configuration, cancellation));
             }
             Instant end = arm.clock().instant();
             Boolean met = judged ? met(tolerance, output, cancellation) : null;
@@ -115,7 +120,9 @@ public final class ActivityRunner {
         if (tolerance == null) {
             return false;
         }
-        return new ToleranceCheck(arm, variables, cancellation).met(tolerance, output);
+        return new ToleranceCheck(arm, configuration, cancellation)
+                .judge(tolerance, output)
+                .met();
     }
 
     /** The tolerance stands at the item of the hypothesis, also where that is a reference. */
@@ -143,7 +150,7 @@ public final class ActivityRunner {
         if (declaredPause == null || !dry.pauses(definition.kind())) {
             return;
         }
-        Object seconds = variables.substitution().apply(declaredPause);
+        Object seconds = substitution.apply(declaredPause);
         if (!(seconds instanceof Number number) || number.doubleValue() < 0) {
             throw new IllegalStateException(
                     definition.at() + ": a pause must be a number of seconds, not below 0: " + seconds);

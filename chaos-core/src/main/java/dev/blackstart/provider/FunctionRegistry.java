@@ -6,6 +6,7 @@ import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Provider;
+import dev.blackstart.time.Cancelled;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -148,6 +149,13 @@ public final class FunctionRegistry {
         } catch (ArgumentsInvalid e) {
             throw new ActivityFailed(String.valueOf(e.getMessage()), e);
         }
-        return function.call(arguments, context);
+        try {
+            return function.call(arguments, context);
+        } catch (ActivityFailed | NotMeasurable | Cancelled e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // As with a Python function: whatever it throws is a failure of the activity, not of the run.
+            throw new ActivityFailed(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
     }
 }

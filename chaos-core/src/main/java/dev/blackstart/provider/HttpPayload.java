@@ -1,7 +1,7 @@
 package dev.blackstart.provider;
 
 import dev.blackstart.document.Json;
-import dev.blackstart.experiment.Substitution;
+import dev.blackstart.experiment.PythonText;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -66,7 +66,7 @@ record HttpPayload(
             map.forEach((name, value) -> {
                 for (@Nullable Object each : value instanceof List<?> list ? list : Arrays.asList(value)) {
                     if (each != null) {
-                        pairs.add(encode(String.valueOf(name)) + "=" + encode(Substitution.pythonText(each)));
+                        pairs.add(encode(String.valueOf(name)) + "=" + encode(PythonText.of(each)));
                     }
                 }
             });

@@ -1,6 +1,8 @@
 package dev.blackstart.provider;
 
+import dev.blackstart.experiment.ExecutableCheck;
 import dev.blackstart.experiment.Provider;
+import dev.blackstart.experiment.PythonText;
 import dev.blackstart.experiment.Substitution;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
@@ -10,11 +12,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -113,7 +117,7 @@ final class ProcessCall {
     }
 
     private List<String> command() {
-        String program = Programs.find(provider.path(), surroundings)
+        String program = program()
                 .orElseThrow(() -> new IllegalStateException(
                         "'" + provider.path() + "' is no program: not found, or not executable"))
                 .toString();
@@ -125,10 +129,20 @@ final class ProcessCall {
         List<String> command = new ArrayList<>(List.of(program));
         for (@Nullable Object item : items(arguments)) {
             if (item != null && !"".equals(item)) {
-                command.add(Substitution.pythonText(item));
+                command.add(PythonText.of(item));
             }
         }
         return command;
+    }
+
+    /** Found as a shell would find it; unlike validation, a run knows what {@code ~} is. */
+    private Optional<Path> program() {
+        String path = provider.path();
+        String home = surroundings.environment().get("HOME");
+        String expanded = path.startsWith("~/") && home != null ? home + path.substring(1) : path;
+        return new ExecutableCheck(
+                        surroundings.folder(), surroundings.environment().get("PATH"))
+                .find(expanded);
     }
 
     private static List<@Nullable Object> items(@Nullable Object arguments) {

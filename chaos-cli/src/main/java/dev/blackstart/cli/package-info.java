@@ -1,0 +1,3 @@
+/** The {@code blackstart} command. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.cli;
