@@ -48,10 +48,13 @@ final class RunLog implements EventSink {
         if (experiment.hypothesis() == null) {
             LOG.info("No steady state hypothesis defined. That's ok, just exploring.");
         }
-        // Before everything else, also before what loaded the configuration.
+        // Before everything else, also before the probes that found out the configuration, of which the title is made.
         synchronized (this) {
-            Instant first = entries.isEmpty() ? clock.instant() : entries.get(0).at();
-            entries.add(0, new Entry(1, first, Arm.RUN, started));
+            List<Entry> earlier = List.copyOf(entries);
+            entries.clear();
+            entries.add(new Entry(
+                    1, earlier.isEmpty() ? clock.instant() : earlier.get(0).at(), Arm.RUN, started));
+            earlier.forEach(each -> entries.add(new Entry(each.seq() + 1, each.at(), each.arm(), each.event())));
         }
     }
 

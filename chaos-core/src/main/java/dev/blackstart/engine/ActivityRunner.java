@@ -64,9 +64,18 @@ public final class ActivityRunner {
      * @throws RuntimeException of another kind for an unexpected error; the journal then has its end, without a status
      */
     public ActivityResult run(Section section, Activity activity, boolean judged, Cancellation cancellation) {
+        return run(section, activity, judged, cancellation, () -> {});
+    }
+
+    /** @param underWay called once the start is in the journal, or before it, when the activity first pauses */
+    ActivityResult run(
+            Section section, Activity activity, boolean judged, Cancellation cancellation, Runnable underWay) {
         cancellation.check();
         Activity.Definition definition = resolve(activity);
-        pause(definition, definition.pauses().before(), cancellation);
+        if (definition.pauses().before() != null) {
+            underWay.run();
+            pause(definition, definition.pauses().before(), cancellation);
+        }
         long id = arm.activityIds().incrementAndGet();
         Instant start = arm.clock().instant();
         arm.events()
@@ -78,6 +87,7 @@ public final class ActivityRunner {
                                 definition.name(),
                                 definition.document().plain(),
                                 activity.background()));
+        underWay.run();
         Ending ending = new Ending(id, section, definition.name(), start);
         ActivityResult result = carryOut(definition, judged ? tolerance(activity) : null, judged, ending, cancellation);
         pause(definition, definition.pauses().after(), cancellation);

@@ -20,7 +20,7 @@ final class BackgroundActivities {
     /** An interrupted run waits this long for what goes on in the background; the original waits for ever. */
     static final Duration GRACE = Duration.ofSeconds(3);
 
-    /** How long an activity has to give up after that. */
+    /** How long an activity has to begin, and to give up when it is asked to. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
     private static final Duration UNLIMITED = Duration.ofDays(365);
@@ -36,20 +36,24 @@ final class BackgroundActivities {
     }
 
     void start(Activity activity) {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
         underWay.add(done);
-        Thread thread = new Thread(() -> carryOut(activity, done), "blackstart-background-" + underWay.size());
+        Thread thread = new Thread(() -> carryOut(activity, begun, done), "blackstart-background-" + underWay.size());
         thread.setDaemon(true);
         thread.start();
+        // The journal has activities in the order of the file, unless pauses change it.
+        within(begun, LAST_WAIT);
     }
 
-    private void carryOut(Activity activity, CompletableFuture<Void> done) {
+    private void carryOut(Activity activity, CompletableFuture<Void> begun, CompletableFuture<Void> done) {
         try {
-            runner.run(section, activity, false, ending);
+            runner.run(section, activity, false, ending, () -> begun.complete(null));
         } catch (RuntimeException | Error recorded) {
             // The journal has it, and a background activity never changes the status of a run.
             return;
         } finally {
+            begun.complete(null);
             done.complete(null);
         }
     }
@@ -75,9 +79,9 @@ final class BackgroundActivities {
         }
     }
 
-    private static boolean within(CompletableFuture<Void> all, Duration wait) {
+    private static boolean within(CompletableFuture<Void> awaited, Duration wait) {
         try {
-            all.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            awaited.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;

@@ -1,5 +1,6 @@
 package dev.blackstart.provider;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,18 +18,19 @@ final class ProcessTree {
         if (!process.isAlive()) {
             return;
         }
-        List<ProcessHandle> descendants = process.descendants().toList();
-        for (int round = 0; round < ROUNDS; round++) {
-            descendants.forEach(ProcessHandle::destroyForcibly);
-            List<ProcessHandle> forked =
-                    process.descendants().filter(ProcessHandle::isAlive).toList();
-            if (forked.isEmpty()) {
-                break;
-            }
-            descendants = forked;
-        }
-        // Last, because the children of a dead process are nobody's descendants.
+        // From the top: a shell whose child is killed would go on with its next command. The descendants are looked up
+        // before, because
+        // the children of a dead process are nobody's.
+        List<ProcessHandle> doomed = process.descendants().toList();
         process.destroyForcibly();
+        for (int round = 0; round < ROUNDS && !doomed.isEmpty(); round++) {
+            List<ProcessHandle> forked = new ArrayList<>();
+            for (ProcessHandle each : doomed) {
+                each.descendants().forEach(forked::add);
+                each.destroyForcibly();
+            }
+            doomed = forked;
+        }
         try {
             if (!process.waitFor(REAP_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("process " + process.pid() + " cannot be killed");

@@ -203,6 +203,24 @@ class EngineTest {
     }
 
     @Test
+    void run_ofManyBackgroundActivities_keepsTheOrderOfTheFile() {
+        // Given
+        List<Activity> method = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            method.add(acts.act("b" + i, EngineTest::nothing, true, Activity.Pauses.NONE, null));
+        }
+
+        // When
+        Map<String, @Nullable Object> journal = acts.run(Strategies.DEFAULT, List.of(), method, List.of());
+
+        // Then
+        assertThat(runs(journal).stream().map(run -> String.valueOf(run.get("activity"))))
+                .containsExactlyElementsOf(method.stream()
+                        .map(each -> "{name=" + ((Activity.Definition) each).name() + "}")
+                        .toList());
+    }
+
+    @Test
     void run_ofABackgroundActivityWithAnUnexpectedError_completes() {
         // Given
         Activity background = acts.act(

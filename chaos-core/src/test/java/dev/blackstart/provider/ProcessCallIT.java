@@ -101,6 +101,18 @@ class ProcessCallIT {
     }
 
     @Test
+    void run_beyondItsTimeout_doesNotLetAShellGoOnWithItsNextCommand() {
+        // When
+        assertThatThrownBy(() -> run("sh", List.of("-c", "sh -c 'sleep 60; touch later'; touch later"), 0.3))
+                .isInstanceOf(ActivityFailed.class);
+
+        // Then
+        await().during(300, TimeUnit.MILLISECONDS)
+                .atMost(5, TimeUnit.SECONDS)
+                .until(() -> Files.notExists(folder.resolve("later")));
+    }
+
+    @Test
     void run_whenTheRunIsInterrupted_endsTheProcess() throws Exception {
         // Given
         Path pid = folder.resolve("pid");
