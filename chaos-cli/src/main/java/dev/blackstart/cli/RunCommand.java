@@ -116,7 +116,8 @@ final class RunCommand implements Callable<Integer> {
         }
         ExperimentSource read = ExperimentSource.read(source, surroundings, functions, overrides, !noValidation);
         read.problems().forEach(problem -> LOG.error("{}", problem));
-        if (!read.problems().isEmpty() || read.experiment().isEmpty()) {
+        read.notRun().forEach(problem -> LOG.error("{}", problem));
+        if (!read.problems().isEmpty() || !read.notRun().isEmpty() || read.experiment().isEmpty()) {
             return Main.FAILED;
         }
         if (!noValidation) {
