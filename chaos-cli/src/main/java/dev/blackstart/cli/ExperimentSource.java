@@ -17,8 +17,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The experiment file of a command, read and checked. */
-record ExperimentSource(Optional<Experiment> experiment, List<Problem> problems) {
+/**
+ * The experiment file of a command, read and checked.
+ *
+ * @param notRun what is valid and not run yet: a word of warning to who validates, a refusal to who wants to run
+ */
+record ExperimentSource(Optional<Experiment> experiment, List<Problem> problems, List<Problem> notRun) {
 
     /** Reads and, if asked, checks everything that can be known without a run. */
     static ExperimentSource read(
@@ -31,13 +35,12 @@ record ExperimentSource(Optional<Experiment> experiment, List<Problem> problems)
         try {
             reading = ExperimentReader.read(surroundings.folder().resolve(Path.of(source)), source);
         } catch (DocumentInvalid e) {
-            return new ExperimentSource(Optional.empty(), e.problems());
+            return new ExperimentSource(Optional.empty(), e.problems(), List.of());
         }
         List<Problem> problems = new ArrayList<>();
         if (validated || reading.experiment().isEmpty()) {
             problems.addAll(reading.problems());
         }
-        problems.addAll(reading.notRun());
         if (validated && reading.experiment().isPresent()) {
             @Nullable String path = surroundings.environment().get("PATH");
             List<ActivityCheck> checks = List.of(
@@ -46,6 +49,6 @@ record ExperimentSource(Optional<Experiment> experiment, List<Problem> problems)
             problems.addAll(ExperimentValidator.validate(
                     reading.experiment().get(), surroundings.environment(), overrides, checks));
         }
-        return new ExperimentSource(reading.experiment(), problems);
+        return new ExperimentSource(reading.experiment(), problems, reading.notRun());
     }
 }

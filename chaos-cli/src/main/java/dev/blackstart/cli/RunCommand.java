@@ -109,6 +109,12 @@ final class RunCommand implements Callable<Integer> {
         checkStrategies();
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         environment.putAll(overrides.environment());
+        Path journalFolder = main.folder().resolve(journalPath).getParent();
+        if (journalFolder == null || !Files.isDirectory(journalFolder)) {
+            // Better now than after the run, whose journal would be lost.
+            LOG.error("--journal-path {}: there is no folder {}", journalPath, journalFolder);
+            return Main.FAILED;
+        }
         Surroundings surroundings = new Surroundings(main.folder(), environment);
         FunctionRegistry functions = FunctionRegistry.installed();
         if (!noValidation) {
@@ -116,7 +122,10 @@ final class RunCommand implements Callable<Integer> {
         }
         ExperimentSource read = ExperimentSource.read(source, surroundings, functions, overrides, !noValidation);
         read.problems().forEach(problem -> LOG.error("{}", problem));
-        if (!read.problems().isEmpty() || read.experiment().isEmpty()) {
+        read.notRun().forEach(problem -> LOG.error("{}", problem));
+        if (!read.problems().isEmpty()
+                || !read.notRun().isEmpty()
+                || read.experiment().isEmpty()) {
             return Main.FAILED;
         }
         if (!noValidation) {

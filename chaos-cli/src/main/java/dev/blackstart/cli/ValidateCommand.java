@@ -31,6 +31,7 @@ final class ValidateCommand implements Callable<Integer> {
         ExperimentSource read =
                 ExperimentSource.read(source, surroundings, FunctionRegistry.installed(), Overrides.NONE, true);
         read.problems().forEach(problem -> LOG.error("{}", problem));
+        read.notRun().forEach(problem -> LOG.warn("{}", problem));
         if (!read.problems().isEmpty()) {
             return Main.FAILED;
         }
