@@ -90,7 +90,7 @@ public final class Planner {
             topology = extension.topology().flatMap(this::topology);
             objective = extension.alert().flatMap(this::objective);
             playbook = extension.playbook().flatMap(this::playbook);
-            FaultPlanner faultPlanner = new FaultPlanner(topology, substitution(experiment), problems);
+            FaultPlanner faultPlanner = new FaultPlanner(topology, functions, substitution(experiment), problems);
             faults = faultPlanner.plan(experiment, extension);
             ExtensionCheck.check(experiment, extension, topology, objective, playbook, problems);
         }
