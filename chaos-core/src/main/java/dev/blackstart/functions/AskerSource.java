@@ -1,0 +1,11 @@
+package dev.blackstart.functions;
+
+import dev.blackstart.exchange.Asker;
+import dev.blackstart.exchange.Question;
+import java.net.InetSocketAddress;
+
+/** Makes askers, so that tests need no sockets. */
+@FunctionalInterface
+interface AskerSource {
+    Asker open(Question question, InetSocketAddress address);
+}
