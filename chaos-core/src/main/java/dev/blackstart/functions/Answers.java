@@ -16,9 +16,11 @@ import dev.blackstart.topology.Readiness;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.TargetNames;
 import dev.blackstart.topology.TargetRef;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -56,12 +58,21 @@ final class Answers implements NativeFunction<Answers.Arguments> {
     @Override
     public Object call(Arguments arguments, CallContext context) {
         RunningTopology topology = Mitigation.topology(context);
-        for (TargetRef target : TargetNames.resolve(arguments.of(), topology.declared())) {
+        for (TargetRef target : targets(arguments.of(), topology)) {
             if (!answers(target, topology, arguments.within(), context)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static List<? extends TargetRef> targets(String name, RunningTopology topology) {
+        TargetNames names = new TargetNames(topology.declared());
+        try {
+            return name.contains("->") ? names.links(name) : names.replicas(name);
+        } catch (IllegalArgumentException e) {
+            throw new ActivityFailed("of: " + e.getMessage(), e);
+        }
     }
 
     private boolean answers(TargetRef target, RunningTopology topology, Duration within, CallContext context) {
