@@ -97,11 +97,13 @@ final class Answers implements NativeFunction<Answers.Arguments> {
     }
 
     private boolean ask(Question question, InetSocketAddress address, Duration within, CallContext context) {
-        try (Asker asker = askers.open(question, address)) {
+        try (Asker asker = askers.open(question, address, context.clock())) {
             asker.connect(within);
             Answer answer = context.cancellation().await(asker.ask(within), within.plus(SLACK));
             context.find(Faults.class).ifPresent(faults -> faults.ownTraffic(asker.localAddresses()));
             return answer.ok();
+        } catch (IllegalArgumentException e) {
+            throw new ActivityFailed(String.valueOf(e.getMessage()), e);
         } catch (TimeoutException | ExecutionException e) {
             return false;
         }
