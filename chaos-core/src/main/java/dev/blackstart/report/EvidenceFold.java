@@ -105,8 +105,10 @@ public final class EvidenceFold {
         }
         List<Event.FaultSample> counted = inForce();
         String noEffect = noEffect(fault, counted);
-        Optional<Instant> clock =
-                counted.stream().filter(Event.FaultSample::shows).map(Event.FaultSample::sent).min(Instant::compareTo);
+        Optional<Instant> clock = counted.stream()
+                .filter(Event.FaultSample::shows)
+                .map(Event.FaultSample::sent)
+                .min(Instant::compareTo);
         Exposure exposure = exposure(fault, clock);
         return new Evidence(
                 id,
@@ -133,7 +135,8 @@ public final class EvidenceFold {
         return during.stream()
                 .filter(sample -> last == null
                         || (sample.sent().isBefore(last)
-                                && (sample.shows() || !sample.sent().plus(sample.took()).isAfter(last))))
+                                && (sample.shows()
+                                        || !sample.sent().plus(sample.took()).isAfter(last))))
                 .toList();
     }
 
@@ -160,9 +163,8 @@ public final class EvidenceFold {
         if (shown >= Math.min(ENOUGH, counted.size()) && shown * 2 >= counted.size()) {
             return "";
         }
-        Evidence.Samples all = summary(counted.stream()
-                .filter(sample -> !sample.shows())
-                .toList());
+        Evidence.Samples all =
+                summary(counted.stream().filter(sample -> !sample.shows()).toList());
         return "measured " + (all.ok() > 0 ? Words.seconds(all.p50()) + " p50" : all.detail()) + ", " + shown + " of "
                 + counted.size() + (counted.size() == 1 ? " sample shows it" : " samples show it");
     }

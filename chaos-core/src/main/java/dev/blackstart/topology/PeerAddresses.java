@@ -1,7 +1,10 @@
 package dev.blackstart.topology;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +14,32 @@ public final class PeerAddresses {
     private PeerAddresses() {}
 
     /** {@code kv-a:<port>}, also inside {@code http://kv-a:50051/x}; group 1 is the port. */
-    static Pattern anyPort(String service) {
+    private static Pattern anyPort(String service) {
         return Pattern.compile("(?<![\\w.-])" + Pattern.quote(service) + ":(\\d{1,5})(?!\\d)");
+    }
+
+    /**
+     * The addresses of services that the texts name though no link declares them: they would go past every proxy.
+     *
+     * @param services the names of all services
+     * @param declared the peers that are declared, as {@code kv-a:50051}
+     */
+    public static Set<String> undeclared(
+            Collection<String> texts, Collection<String> services, Collection<String> declared) {
+        Set<String> found = new LinkedHashSet<>();
+        for (String service : services) {
+            Pattern pattern = anyPort(service);
+            for (String text : texts) {
+                Matcher address = pattern.matcher(text);
+                while (address.find()) {
+                    String peer = service + ":" + address.group(1);
+                    if (!declared.contains(peer)) {
+                        found.add(peer);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static Pattern address(Peer peer) {

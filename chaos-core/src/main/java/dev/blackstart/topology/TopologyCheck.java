@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 
 /** Checks the services of a topology against each other. */
 final class TopologyCheck {
@@ -64,20 +63,11 @@ final class TopologyCheck {
     private void undeclared(ServiceDraft service, Set<String> declared) {
         List<String> texts = new ArrayList<>(service.process());
         texts.addAll(service.environment().values());
-        Set<String> told = new HashSet<>();
-        for (String other : services.keySet()) {
-            for (String text : texts) {
-                Matcher address = PeerAddresses.anyPort(other).matcher(text);
-                while (address.find()) {
-                    String peer = other + ":" + address.group(1);
-                    if (!declared.contains(peer) && told.add(peer)) {
-                        problem(
-                                service.at(),
-                                "service '" + service.name() + "' is told the address '" + peer
-                                        + "', but has no such link: add \"" + peer + "\" to its x-blackstart.links");
-                    }
-                }
-            }
+        for (String peer : PeerAddresses.undeclared(texts, services.keySet(), declared)) {
+            problem(
+                    service.at(),
+                    "service '" + service.name() + "' is told the address '" + peer + "', but has no such link: add \""
+                            + peer + "\" to its x-blackstart.links");
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.blackstart.topology.process;
 
-import dev.blackstart.exchange.Answer;
-import dev.blackstart.exchange.Asker;
-import dev.blackstart.exchange.Askers;
+import dev.blackstart.document.Suggestions;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.Ledger;
@@ -12,7 +10,8 @@ import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
-import dev.blackstart.topology.Readiness;
+import dev.blackstart.topology.PeerAddresses;
+import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
@@ -22,18 +21,11 @@ import dev.blackstart.topology.TopologyFailed;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +33,8 @@ import org.jspecify.annotations.Nullable;
  * that it starts is in the ledger first. Linux only.
  */
 public final class ProcessTopology implements RunningTopology {
-    private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final Duration ASK = Duration.ofSeconds(1);
-    private static final Duration BETWEEN = Duration.ofMillis(30);
-    private static final int LAST_LINES = 20;
+    private static final Duration REDEPLOY_GRACE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(1500);
 
     private final Topology declared;
     private final String runId;
@@ -70,7 +60,7 @@ public final class ProcessTopology implements RunningTopology {
      * Starts every replica, in the order of {@code depends_on} and side by side where that allows it; blocks until all are ready.
      *
      * @param runId marks the processes of this run in their environment
-     * @param logs the folder for the replicas' logs; must exist
+     * @param logs the folder for the replicas' logs; made when it is not there
      * @throws TopologyFailed if a replica does not start; nothing of the topology is left then
      * @throws Cancelled if the run is interrupted; nothing of the topology is left then
      */
@@ -89,7 +79,11 @@ public final class ProcessTopology implements RunningTopology {
             topology.startAll(cancellation);
             return topology;
         } catch (RuntimeException e) {
-            topology.close();
+            try {
+                topology.close();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }
@@ -97,118 +91,41 @@ public final class ProcessTopology implements RunningTopology {
     /** Chooses ports, makes the proxies, and gives every replica its own view of its peers. Starts nothing. */
     private void lay(Path logs) {
         Map<ReplicaRef, Map<Integer, Integer>> ports = Ports.choose(declared);
-        Map<LinkRef, InetSocketAddress> listeners = new HashMap<>();
-        for (LinkRef link : declared.links()) {
-            int port = ports.get(link.to()).get(link.port());
-            InetSocketAddress upstream = new InetSocketAddress("127.0.0.1", port);
-            listeners.put(link, proxies.create(link.toString(), upstream));
-            links.put(link, proxies.link(link, link.toString()));
+        Map<LinkRef, InetSocketAddress> listeners = new LinkedHashMap<>();
+        for (LinkRef ref : declared.links()) {
+            int port = ports.get(ref.to()).get(ref.port());
+            Link link = proxies.create(ref, new InetSocketAddress("127.0.0.1", port));
+            links.put(ref, link);
+            listeners.put(ref, link.listener());
         }
+        Path folder = declared.file().toAbsolutePath().getParent();
         for (ReplicaRef ref : declared.replicas()) {
             Service service = declared.service(ref.service()).orElseThrow();
             ReplicaView view = new ReplicaView(
-                    service,
-                    declared.file().getParent(),
-                    ports.get(ref),
-                    ReplicaView.peers(ref, service, declared, listeners));
-            replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, events));
+                    service, folder, ports.get(ref), ReplicaView.peers(ref, service, declared, listeners));
+            replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, events, clock));
         }
     }
 
     private void startAll(Cancellation cancellation) {
-        ExecutorService starters = Executors.newFixedThreadPool(Math.min(16, Math.max(1, replicas.size())), task -> {
-            Thread thread = new Thread(task, "blackstart-topology-start");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            Map<String, CompletableFuture<Void>> services = new HashMap<>();
-            for (Service service : declared.services().values()) {
-                service(service, services, starters, cancellation);
-            }
-            CompletableFuture<Void> all =
-                    CompletableFuture.allOf(services.values().toArray(new CompletableFuture<?>[0]));
-            cancellation.await(all, Duration.ofMinutes(10));
-        } catch (ExecutionException e) {
-            throw failure(e);
-        } catch (TimeoutException e) {
-            throw new TopologyFailed("the topology did not start within 10 minutes");
-        } finally {
-            starters.shutdownNow();
-        }
-    }
-
-    private static RuntimeException failure(ExecutionException e) {
-        Throwable cause = e.getCause();
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof RuntimeException runtime ? runtime : new TopologyFailed(String.valueOf(cause));
-    }
-
-    private CompletableFuture<Void> service(
-            Service service,
-            Map<String, CompletableFuture<Void>> services,
-            ExecutorService starters,
-            Cancellation cancellation) {
-        CompletableFuture<Void> known = services.get(service.name());
-        if (known != null) {
-            return known;
-        }
-        List<CompletableFuture<Void>> before = new ArrayList<>();
-        for (String dependency : service.dependsOn()) {
-            before.add(service(declared.service(dependency).orElseThrow(), services, starters, cancellation));
-        }
-        CompletableFuture<Void> ready = CompletableFuture.allOf(before.toArray(new CompletableFuture<?>[0]));
-        List<CompletableFuture<Void>> own = new ArrayList<>();
+        Map<String, List<Runnable>> starts = new LinkedHashMap<>();
         for (ReplicaProcess replica : replicas.values()) {
-            if (replica.ref().service().equals(service.name())) {
-                own.add(ready.thenRunAsync(() -> startAndWait(replica, cancellation), starters));
-            }
+            starts.computeIfAbsent(replica.ref().service(), service -> new ArrayList<>())
+                    .add(() -> startAndWait(replica, cancellation));
         }
-        CompletableFuture<Void> all = CompletableFuture.allOf(own.toArray(new CompletableFuture<?>[0]));
-        services.put(service.name(), all);
-        return all;
+        new StartOrder(declared, starts).run(cancellation);
     }
 
     private void startAndWait(ReplicaProcess replica, Cancellation cancellation) {
+        cancellation.check();
         synchronized (this) {
             if (closed) {
                 throw new Cancelled("the topology was closed");
             }
             replica.start();
         }
-        Instant started = clock.instant();
-        Readiness readiness = replica.readiness().orElseThrow();
-        Instant latest = started.plus(readiness.within());
-        InetSocketAddress address = replica.address(readiness.question().port());
-        try (Asker asker = Askers.open(readiness.question(), address, clock)) {
-            Answer answer = null;
-            while (clock.instant().isBefore(latest)) {
-                if (replica.exit().isDone()) {
-                    throw new TopologyFailed(replica.ref() + " ended with status "
-                            + replica.exit().join() + " before it was ready" + tail(replica));
-                }
-                answer = cancellation.await(asker.ask(ASK), ASK.multipliedBy(2));
-                if (answer.ok()) {
-                    events.add(new Event.ReplicaReady(
-                            replica.ref().toString(), Duration.between(started, clock.instant())));
-                    return;
-                }
-                cancellation.sleep(BETWEEN);
-            }
-            throw new TopologyFailed(replica.ref() + " was not ready within "
-                    + readiness.within().toSeconds() + " s ("
-                    + readiness.question() + " at port " + address.getPort() + ": "
-                    + (answer == null ? "not asked" : answer.detail()) + ")" + tail(replica));
-        } catch (TimeoutException | ExecutionException e) {
-            throw new TopologyFailed(replica.ref() + ": could not be asked whether it is ready: " + e);
-        }
-    }
-
-    private static String tail(ReplicaProcess replica) {
-        List<String> lines = replica.lastLogLines(LAST_LINES);
-        return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n    " + String.join("\n    ", lines);
+        Duration took = ReadyCheck.await(replica, clock, cancellation);
+        events.add(new Event.ReplicaReady(replica.ref().toString(), took));
     }
 
     @Override
@@ -251,8 +168,10 @@ public final class ProcessTopology implements RunningTopology {
     @Override
     public void restart(ReplicaRef ref, Duration grace, Cancellation cancellation) {
         ReplicaProcess replica = process(ref);
-        replica.end(grace, cancellation);
-        startAndWait(replica, cancellation);
+        synchronized (replica.changing) {
+            replica.end(grace, cancellation);
+            startAndWait(replica, cancellation);
+        }
     }
 
     @Override
@@ -261,27 +180,47 @@ public final class ProcessTopology implements RunningTopology {
             Map<String, String> environment,
             @Nullable List<String> command,
             Cancellation cancellation) {
-        if (declared.service(service).isEmpty()) {
-            throw new IllegalArgumentException("unknown service '" + service + "'; known: "
-                    + String.join(", ", declared.services().keySet()));
-        }
-        for (ReplicaProcess replica : List.copyOf(replicas.values())) {
+        requireDeclaredPeers(service, environment, command);
+        for (ReplicaProcess replica : replicas.values()) {
             if (replica.ref().service().equals(service)) {
-                replica.end(GRACE, cancellation);
-                replica.change(environment, command);
-                startAndWait(replica, cancellation);
+                synchronized (replica.changing) {
+                    replica.end(REDEPLOY_GRACE, cancellation);
+                    replica.change(environment, command);
+                    startAndWait(replica, cancellation);
+                }
             }
+        }
+    }
+
+    private void requireDeclaredPeers(String service, Map<String, String> environment, @Nullable List<String> command) {
+        Set<String> known = declared.services().keySet();
+        Service changed = declared.service(service)
+                .orElseThrow(() -> new IllegalArgumentException("unknown service '" + service + "'; known: "
+                        + String.join(", ", known) + Suggestions.didYouMean(service, known)));
+        List<String> texts = new ArrayList<>(environment.values());
+        texts.addAll(command == null ? List.of() : command);
+        List<String> peers = changed.links().stream().map(Object::toString).toList();
+        Set<String> undeclared = PeerAddresses.undeclared(texts, known, peers);
+        if (!undeclared.isEmpty()) {
+            throw new IllegalArgumentException("redeploy of '" + service + "' names " + String.join(", ", undeclared)
+                    + ", which it has no link to; declare it in x-blackstart.links of the topology (there: "
+                    + (peers.isEmpty() ? "none" : String.join(", ", peers)) + ")");
         }
     }
 
     @Override
     public void startAgain(ReplicaRef ref, Cancellation cancellation) {
         ReplicaProcess replica = process(ref);
-        if (!replica.isRunning()) {
-            startAndWait(replica, cancellation);
+        synchronized (replica.changing) {
+            if (!replica.isRunning()) {
+                // What a crashed leader left in its session would hold its port.
+                replica.end(Duration.ZERO, cancellation);
+                startAndWait(replica, cancellation);
+            }
         }
     }
 
+    /** Ends every process of the run; at most about three seconds. */
     @Override
     public void close() {
         synchronized (this) {
@@ -289,16 +228,18 @@ public final class ProcessTopology implements RunningTopology {
                 return;
             }
             closed = true;
-            replicas.values().forEach(ReplicaProcess::expectEnd);
         }
+        replicas.values().forEach(ReplicaProcess::expectEnd);
+        List<ProcessIdentity> started = replicas.values().stream()
+                .flatMap(each -> each.everyIdentity().stream())
+                .toList();
         try {
-            ProcessTable.endRun(
-                    runId,
-                    replicas.values().stream()
-                            .flatMap(replica -> replica.everyIdentity().stream())
-                            .toList(),
-                    GRACE);
-            replicas.values().forEach(ReplicaProcess::awaitEnd);
+            List<ProcessTable.Row> left = new OwnedProcesses(runId, started).end(CLOSE_GRACE, new Cancellation());
+            replicas.values().forEach(ReplicaProcess::awaitReaped);
+            if (!left.isEmpty()) {
+                throw new TopologyFailed(
+                        "topology " + declared.name() + ": these processes could not be ended: " + left);
+            }
         } finally {
             proxies.close();
         }

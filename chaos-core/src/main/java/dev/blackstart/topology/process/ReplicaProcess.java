@@ -4,25 +4,23 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TopologyFailed;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,133 +29,149 @@ import org.jspecify.annotations.Nullable;
 
 /** One replica as a local process, across its restarts. */
 final class ReplicaProcess implements Replica {
-    private static final Duration AFTER_KILL = Duration.ofSeconds(2);
+    private static final Duration REAPED_WITHIN = Duration.ofSeconds(1);
+
+    /** Held by whoever restarts the replica, until it is ready; never by those who only look. */
+    final Object changing = new Object();
 
     private final ReplicaRef ref;
     private final ReplicaView view;
     private final String runId;
-    private final Path log;
+    private final ReplicaLog log;
     private final Ledger ledger;
     private final EventSink events;
+    private final RunClock clock;
 
     // Guarded by this.
     private final Map<String, String> environment;
     private List<String> command;
-    private @Nullable Process process;
-    private @Nullable ProcessIdentity identity;
-    private CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private @Nullable Current current;
     private final List<ProcessIdentity> everyIdentity = new ArrayList<>();
-    private final Set<Long> asked = new HashSet<>();
 
-    ReplicaProcess(ReplicaRef ref, ReplicaView view, String runId, Path logs, Ledger ledger, EventSink events) {
+    /** The incarnation of this moment. */
+    private static final class Current {
+        private final Process process;
+        private final ProcessIdentity identity;
+        private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+        private volatile boolean endAsked;
+
+        Current(Process process, ProcessIdentity identity) {
+            this.process = process;
+            this.identity = identity;
+        }
+    }
+
+    ReplicaProcess(
+            ReplicaRef ref,
+            ReplicaView view,
+            String runId,
+            Path logs,
+            Ledger ledger,
+            EventSink events,
+            RunClock clock) {
         this.ref = ref;
-        this.view = view;
         this.runId = runId;
-        this.log = logs.resolve(ref.service() + "-" + ref.ordinal() + ".log");
+        this.view = view;
+        this.log = new ReplicaLog(ref, logs);
         this.ledger = ledger;
         this.events = events;
+        this.clock = clock;
         this.environment = new HashMap<>(view.service().environment());
         this.command = view.service().process();
     }
 
-    /** Starts the process; its intent is in the ledger first. Does not wait for it to be ready. */
+    /**
+     * Starts the process; its intent is in the ledger first. Does not wait for it to be ready.
+     *
+     * @throws TopologyFailed if it cannot be started
+     */
     synchronized void start() {
-        List<String> words = new ArrayList<>(List.of("setsid"));
-        command.forEach(word -> words.add(view.rewrite(word)));
-        ProcessBuilder builder =
-                new ProcessBuilder(words).directory(view.folder().toFile());
-        builder.environment().keySet().removeIf(name -> !name.equals("PATH") && !name.equals("JAVA_HOME"));
-        environment.forEach((name, value) -> builder.environment().put(name, view.rewrite(value)));
-        builder.environment().put("BLACKSTART_RUN", runId);
-        builder.redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Ports.requireFree(ref, view.ports());
+        List<String> words = command.stream().map(view::rewrite).toList();
         ledger.ownProcess(ref.toString());
         try {
-            Files.writeString(
-                    log,
-                    "--- " + ref + ": " + String.join(" ", words.subList(1, words.size())) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-            Process started = builder.start();
-            ProcessIdentity own =
-                    ProcessTable.identityOf(started.pid()).orElseGet(() -> new ProcessIdentity(started.pid(), 0, ""));
-            process = started;
-            identity = own;
-            everyIdentity.add(own);
-            ledger.startedProcess(ref.toString(), own);
-            exit = new CompletableFuture<>();
-            events.add(new Event.ReplicaStarted(ref.toString(), own.toString(), namedPorts()));
-            follow(started, own, exit);
+            log.begin(clock.instant(), words);
+            Process process = builder(words).start();
+            // One that is gone already has no identity that anybody could meet again.
+            ProcessIdentity identity =
+                    ProcessTable.identityOf(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
+            ledger.startedProcess(ref.toString(), identity);
+            Current started = new Current(process, identity);
+            current = started;
+            everyIdentity.add(identity);
+            events.add(new Event.ReplicaStarted(ref.toString(), identity.toString(), namedPorts()));
+            var unused = process.onExit().thenAccept(gone -> ended(started, gone.exitValue()));
         } catch (IOException e) {
-            throw new TopologyFailed(ref + " could not be started: " + e.getMessage());
+            throw new TopologyFailed(ref + " could not be started in " + view.folder() + ": " + e.getMessage());
         }
     }
 
+    /** A session of its own, so that a signal reaches the whole of it and Ctrl-C none of it. */
+    private ProcessBuilder builder(List<String> words) {
+        List<String> inSession = new ArrayList<>(List.of("setsid"));
+        inSession.addAll(words);
+        ProcessBuilder builder =
+                new ProcessBuilder(inSession).directory(view.folder().toFile());
+        builder.environment().keySet().retainAll(List.of("PATH", "JAVA_HOME"));
+        environment.forEach((name, value) -> builder.environment().put(name, view.rewrite(value)));
+        builder.environment().put(OwnedProcesses.MARKER, runId);
+        return builder.redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    }
+
     private Map<String, Integer> namedPorts() {
-        Map<String, Integer> named = new HashMap<>();
+        Map<String, Integer> named = new TreeMap<>();
         view.ports().forEach((name, port) -> named.put(String.valueOf(name), port));
         return named;
     }
 
-    private void follow(Process started, ProcessIdentity own, CompletableFuture<Integer> ended) {
-        var unused = started.onExit().thenAccept(gone -> {
-            boolean expected;
-            synchronized (this) {
-                expected = asked.contains(own.pid());
-            }
-            events.add(new Event.ReplicaEnded(ref.toString(), own.toString(), gone.exitValue(), expected));
-            ended.complete(gone.exitValue());
-        });
+    private void ended(Current gone, int status) {
+        events.add(new Event.ReplicaEnded(ref.toString(), gone.identity.toString(), status, gone.endAsked));
+        gone.exit.complete(status);
     }
 
-    /** Ends the process and everything in its session: TERM, then KILL after the grace. Returns when it is gone. */
+    /**
+     * Ends the process and everything in its session: TERM, then KILL after the grace. Returns when all of it is gone.
+     *
+     * @throws TopologyFailed if something cannot be ended
+     */
     void end(Duration grace, Cancellation cancellation) {
-        ProcessIdentity own;
-        CompletableFuture<Integer> ended;
-        synchronized (this) {
-            own = identity;
-            ended = exit;
-            if (own != null) {
-                asked.add(own.pid());
-            }
-        }
-        if (own == null) {
+        Current leaving = expectEnd();
+        if (leaving == null) {
             return;
         }
-        ProcessTable.signalGroup(own, "CONT");
-        ProcessTable.signalGroup(own, "TERM");
-        try {
-            cancellation.await(ended, grace);
-        } catch (TimeoutException | ExecutionException e) {
-            ProcessTable.signalGroup(own, "KILL");
-        }
-        ProcessTable.endSession(own.pid());
-        awaitEnd();
-    }
-
-    /** Says that the end of the process, from now on, is wanted. */
-    synchronized void expectEnd() {
-        if (identity != null) {
-            asked.add(identity.pid());
+        List<ProcessTable.Row> left = OwnedProcesses.ofSession(leaving.identity).end(grace, cancellation);
+        awaitReaped(leaving);
+        if (!left.isEmpty()) {
+            throw new TopologyFailed(ref + " could not be ended: " + left);
         }
     }
 
-    /** Waits until the killed process has been reaped and its end is in the journal. */
-    void awaitEnd() {
-        CompletableFuture<Integer> ended;
-        synchronized (this) {
-            if (process == null) {
-                return;
-            }
-            ended = exit;
+    /** Says that the end of the process, from now on, is wanted; null when it has never been started. */
+    synchronized @Nullable Current expectEnd() {
+        if (current != null) {
+            current.endAsked = true;
         }
+        return current;
+    }
+
+    /** Waits until the end of the process is in the journal. */
+    void awaitReaped() {
+        Current leaving = expectEnd();
+        if (leaving != null) {
+            awaitReaped(leaving);
+        }
+    }
+
+    private static void awaitReaped(Current leaving) {
         try {
-            ended.get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
+            leaving.exit.get(REAPED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            throw new TopologyFailed(ref + " could not be ended within " + AFTER_KILL.toSeconds() + " s: " + identity);
+            // Whether it is gone has been seen in the process table; this only waits for its status.
+            return;
         }
     }
 
@@ -173,6 +187,13 @@ final class ReplicaProcess implements Replica {
         return List.copyOf(everyIdentity);
     }
 
+    private synchronized Current started() {
+        if (current == null) {
+            throw new IllegalStateException(ref + " has not been started");
+        }
+        return current;
+    }
+
     @Override
     public ReplicaRef ref() {
         return ref;
@@ -184,21 +205,18 @@ final class ReplicaProcess implements Replica {
     }
 
     @Override
-    public synchronized Incarnation incarnation() {
-        if (identity == null) {
-            throw new TopologyFailed(ref + " has not been started");
-        }
-        return new Incarnation.LocalProcess(identity);
+    public Incarnation incarnation() {
+        return new Incarnation.LocalProcess(started().identity);
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return process != null && process.isAlive();
+        return current != null && current.process.isAlive();
     }
 
     @Override
-    public synchronized CompletableFuture<Integer> exit() {
-        return exit;
+    public CompletableFuture<Integer> exit() {
+        return started().exit.copy();
     }
 
     @Override
@@ -213,17 +231,6 @@ final class ReplicaProcess implements Replica {
 
     @Override
     public List<String> lastLogLines(int lines) {
-        try {
-            byte[] bytes = Files.readAllBytes(log);
-            int from = Math.max(0, bytes.length - 64 * 1024);
-            List<String> all = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            List<String> own =
-                    all.stream().filter(line -> !line.startsWith("--- " + ref)).toList();
-            return own.subList(Math.max(0, own.size() - lines), own.size());
-        } catch (IOException e) {
-            return List.of();
-        }
+        return log.last(lines);
     }
 }

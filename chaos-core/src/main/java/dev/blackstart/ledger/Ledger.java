@@ -1,0 +1,117 @@
+package dev.blackstart.ledger;
+
+import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.ProcessIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * What a living run owns and has to take back, on disk before it is done: whoever finds the run dead puts things right from here.
+ * A run lives exactly as long as it holds the lock of its ledger. Thread-safe; intents block for one fsync.
+ *
+ * <p>Every method throws {@link UncheckedIOException} when the disk does not take the line; then the deed must not be done.
+ */
+public final class Ledger implements AutoCloseable {
+    private final String run;
+    private final LedgerFolder folder;
+    private final LedgerFile file;
+    private boolean closed;
+
+    Ledger(String run, LedgerFolder folder, LedgerFile file) {
+        this.run = run;
+        this.folder = folder;
+        this.file = file;
+    }
+
+    /**
+     * Opens the ledger of a new run of this user, and holds its lock until it is closed; see {@link Ledgers#open}.
+     *
+     * @param runFolder where its journal lies
+     */
+    public static Ledger open(String run, Path runFolder) {
+        return Ledgers.ofUser().open(run, runFolder, new RunClock().instant());
+    }
+
+    static Ledger open(LedgerFolder folder, String run, Path runFolder, Instant started) throws IOException {
+        LedgerFile file = new LedgerFile(folder.file());
+        Ledger ledger = new Ledger(run, folder, file);
+        ledger.append(
+                new LedgerEntry.RunOpened(
+                        RunRecord.VERSION,
+                        run,
+                        runFolder.toAbsolutePath().toString(),
+                        System.getProperty("user.name", ""),
+                        ProcessHandle.current().pid(),
+                        started),
+                true);
+        return ledger;
+    }
+
+    /** The run's id, which is also what its processes bear in their environment. */
+    public String run() {
+        return run;
+    }
+
+    /** A process is about to be started for this replica. On disk when it returns. */
+    public void ownProcess(String replica) {
+        append(new LedgerEntry.ProcessIntended(replica), true);
+    }
+
+    /** It has been started, and leads a session of its own. */
+    public void startedProcess(String replica, ProcessIdentity identity) {
+        append(new LedgerEntry.ProcessStarted(replica, identity), false);
+    }
+
+    /** A temporary folder is about to be made; it goes, with all that is in it, when the run has died. On disk when it returns. */
+    public void ownFolder(Path temporary) {
+        append(new LedgerEntry.FolderIntended(temporary.toAbsolutePath().toString()), true);
+    }
+
+    /** A fault is about to be injected. On disk when it returns. */
+    public void intend(String fault, Undo undo) {
+        append(new LedgerEntry.FaultIntended(fault, undo), true);
+    }
+
+    /** The fault has been taken back. */
+    public void done(String fault) {
+        append(new LedgerEntry.FaultDone(fault), false);
+    }
+
+    private synchronized void append(LedgerEntry entry, boolean durable) {
+        if (closed) {
+            throw new IllegalStateException("the ledger of run " + run + " is closed");
+        }
+        try {
+            file.append(entry, durable);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the ledger " + folder.file() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The run has come to its end. Removes the ledger, unless a fault is still to be taken back: then it stays for {@code heal}.
+     * Idempotent.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        try {
+            append(new LedgerEntry.RunClosed(), true);
+            file.close();
+            boolean clean =
+                    folder.read().map(record -> record.pending().isEmpty()).orElse(true);
+            if (clean) {
+                folder.delete();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the ledger " + folder.file() + " cannot be closed: " + e.getMessage(), e);
+        } finally {
+            closed = true;
+            folder.release();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.blackstart.ledger;
+
+import dev.blackstart.topology.ProcessIdentity;
+import java.time.Instant;
+
+/** One line of a ledger. Components are only ever added, so that an older reader understands what it needs. */
+sealed interface LedgerEntry {
+
+    /** Always the first. */
+    record RunOpened(int version, String run, String folder, String user, long pid, Instant started)
+            implements LedgerEntry {}
+
+    /** A process that bears the run's marker is about to be started for this replica. */
+    record ProcessIntended(String replica) implements LedgerEntry {}
+
+    /** It has been started. */
+    record ProcessStarted(String replica, ProcessIdentity identity) implements LedgerEntry {}
+
+    /** A folder that goes with the run is about to be made. */
+    record FolderIntended(String folder) implements LedgerEntry {}
+
+    /** A fault is about to be injected. */
+    record FaultIntended(String fault, Undo undo) implements LedgerEntry {}
+
+    /** The fault has been taken back. */
+    record FaultDone(String fault) implements LedgerEntry {}
+
+    /** The run came to its end by itself. */
+    record RunClosed() implements LedgerEntry {}
+}

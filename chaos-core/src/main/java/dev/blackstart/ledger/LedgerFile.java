@@ -1,0 +1,102 @@
+package dev.blackstart.ledger;
+
+import dev.blackstart.document.DocumentInvalid;
+import dev.blackstart.document.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a ledger: {@code {"crc32":"0a1b2c3d","entry":{…}}}, the checksum over the entry's bytes. Only the last line can be
+ * torn, since every write goes to the end; whatever follows a damaged line is not trusted.
+ */
+final class LedgerFile implements AutoCloseable {
+    private static final String BEFORE_SUM = "{\"crc32\":\"";
+    private static final String BEFORE_ENTRY = "\",\"entry\":";
+    private static final String AFTER_ENTRY = "}";
+    private static final int SUM_LENGTH = 8;
+
+    private final FileChannel channel;
+
+    LedgerFile(Path file) throws IOException {
+        channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    /** @param durable whether it must be on the disk before this returns */
+    synchronized void append(LedgerEntry entry, boolean durable) throws IOException {
+        ByteBuffer line = ByteBuffer.wrap((line(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+        while (line.hasRemaining()) {
+            channel.write(line);
+        }
+        if (durable) {
+            channel.force(false);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        channel.close();
+    }
+
+    /** Every entry up to the first damaged line; empty when there is no file. */
+    static List<LedgerEntry> read(Path file) throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return entries;
+        }
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        for (String line : text.split("\n", -1)) {
+            LedgerEntry entry = entry(line);
+            if (entry == null) {
+                break;
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    static String line(LedgerEntry entry) {
+        String text = Json.compact(Json.fromRecord((Record) entry));
+        return BEFORE_SUM + sum(text) + BEFORE_ENTRY + text + AFTER_ENTRY;
+    }
+
+    static @Nullable LedgerEntry entry(String line) {
+        int begin = BEFORE_SUM.length() + SUM_LENGTH + BEFORE_ENTRY.length();
+        if (line.length() <= begin || !line.startsWith(BEFORE_SUM) || !line.endsWith(AFTER_ENTRY)) {
+            return null;
+        }
+        String text = line.substring(begin, line.length() - AFTER_ENTRY.length());
+        if (!line.startsWith(sum(text), BEFORE_SUM.length())) {
+            return null;
+        }
+        try {
+            return Json.parse(text) instanceof Map<?, ?> map ? Json.toRecord(LedgerEntry.class, named(map)) : null;
+        } catch (DocumentInvalid | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Map<String, @Nullable Object> named(Map<?, ?> map) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        map.forEach((name, value) -> named.put(String.valueOf(name), value));
+        return named;
+    }
+
+    private static String sum(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}

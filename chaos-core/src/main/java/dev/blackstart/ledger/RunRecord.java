@@ -1,0 +1,81 @@
+package dev.blackstart.ledger;
+
+import dev.blackstart.topology.ProcessIdentity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a ledger says of its run.
+ *
+ * @param folder the run's folder, where its journal lies
+ * @param closed whether the run came to its end by itself
+ * @param ownsProcesses whether it has started processes, or was about to
+ * @param processes those that it has started, oldest first; most of them will be gone
+ * @param folders temporary folders that it made or was about to make
+ * @param pending faults that were intended and not taken back, oldest first
+ */
+public record RunRecord(
+        int version,
+        String run,
+        Path folder,
+        String user,
+        long pid,
+        Instant started,
+        boolean closed,
+        boolean ownsProcesses,
+        List<ProcessIdentity> processes,
+        List<Path> folders,
+        List<PendingFault> pending) {
+    /** The version that this code writes and reads. */
+    public static final int VERSION = 1;
+
+    public RunRecord {
+        processes = List.copyOf(processes);
+        folders = List.copyOf(folders);
+        pending = List.copyOf(pending);
+    }
+
+    /** A fault whose undo has not been done. */
+    public record PendingFault(String fault, Undo undo) {}
+
+    static RunRecord of(LedgerEntry.RunOpened opened, List<LedgerEntry> entries) {
+        boolean closed = false;
+        boolean ownsProcesses = false;
+        List<ProcessIdentity> processes = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        Map<String, Undo> pending = new LinkedHashMap<>();
+        for (LedgerEntry entry : entries) {
+            if (entry instanceof LedgerEntry.ProcessIntended) {
+                ownsProcesses = true;
+            } else if (entry instanceof LedgerEntry.ProcessStarted process) {
+                processes.add(process.identity());
+            } else if (entry instanceof LedgerEntry.FolderIntended folder) {
+                folders.add(Path.of(folder.folder()));
+            } else if (entry instanceof LedgerEntry.FaultIntended fault) {
+                pending.put(fault.fault(), fault.undo());
+            } else if (entry instanceof LedgerEntry.FaultDone fault) {
+                pending.remove(fault.fault());
+            } else if (entry instanceof LedgerEntry.RunClosed) {
+                closed = true;
+            }
+        }
+        List<PendingFault> faults = new ArrayList<>();
+        pending.forEach((fault, undo) -> faults.add(new PendingFault(fault, undo)));
+        return new RunRecord(
+                opened.version(),
+                opened.run(),
+                Path.of(opened.folder()),
+                opened.user(),
+                opened.pid(),
+                opened.started(),
+                closed,
+                ownsProcesses,
+                processes,
+                folders,
+                faults);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.blackstart.topology.process;
+
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
+import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.ProcessIdentity;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * The processes that belong to a run: those that bear its marker, the ones it is known to have started, and everything in their
+ * sessions. Never found by name or by a bare pid.
+ */
+public final class OwnedProcesses {
+    /** The environment variable that every process of a run inherits. */
+    public static final String MARKER = "BLACKSTART_RUN";
+
+    private static final Duration KILLED_WITHIN = Duration.ofSeconds(1);
+    private static final Duration AFTER_KILL = Duration.ofMillis(200);
+    private static final Duration SIGNAL_SENT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final long TICKS_PER_SECOND = 100;
+    private static final long CLOCK_SLACK_SECONDS = 2;
+
+    private final Optional<String> marker;
+    private final List<ProcessIdentity> started;
+    private final Optional<Instant> lastSign;
+    private final RunClock clock = new RunClock();
+
+    /**
+     * @param run the run's id
+     * @param started the leaders of its sessions, living or not
+     */
+    public OwnedProcesses(String run, Collection<ProcessIdentity> started) {
+        this(run, started, Optional.empty());
+    }
+
+    /**
+     * Of a run that is over.
+     *
+     * @param lastSign the last moment at which the run is known to have lived. Once its sessions are empty the kernel may give their
+     *     numbers away, so a session without its leader and without any marker counts as the run's only if one of its members is
+     *     older than that
+     */
+    public OwnedProcesses(String run, Collection<ProcessIdentity> started, Optional<Instant> lastSign) {
+        this(Optional.of(MARKER + "=" + run), started, lastSign);
+    }
+
+    private OwnedProcesses(Optional<String> marker, Collection<ProcessIdentity> started, Optional<Instant> lastSign) {
+        this.marker = marker;
+        this.started = List.copyOf(started);
+        this.lastSign = lastSign;
+    }
+
+    /** One replica's: its leader and everything in its session. */
+    static OwnedProcesses ofSession(ProcessIdentity leader) {
+        return new OwnedProcesses(Optional.empty(), List.of(leader), Optional.empty());
+    }
+
+    /** Those that live now, without this very process. Reads all of {@code /proc}. */
+    public List<ProcessTable.Row> living() {
+        long self = ProcessHandle.current().pid();
+        List<ProcessTable.Row> all = ProcessTable.all();
+        Set<Long> marked = all.stream()
+                .map(ProcessTable.Row::pid)
+                .filter(pid -> marker.isPresent() && ProcessTable.bears(pid, marker.get()))
+                .collect(Collectors.toCollection(HashSet::new));
+        Set<Long> sessions = new HashSet<>();
+        for (ProcessIdentity leader : started) {
+            List<ProcessTable.Row> members =
+                    all.stream().filter(row -> row.session() == leader.pid()).toList();
+            if (isOurs(leader, members, marked)) {
+                sessions.add(leader.pid());
+            }
+        }
+        return all.stream()
+                .filter(row -> row.pid() != self)
+                .filter(row -> marked.contains(row.pid()) || sessions.contains(row.session()))
+                .toList();
+    }
+
+    private boolean isOurs(ProcessIdentity leader, List<ProcessTable.Row> members, Set<Long> marked) {
+        if (members.isEmpty() || ProcessTable.isForeign(leader)) {
+            return false;
+        }
+        return lastSign.isEmpty()
+                || ProcessTable.lives(leader)
+                || members.stream().anyMatch(row -> marked.contains(row.pid()) || isOlder(row, lastSign.get()));
+    }
+
+    private static boolean isOlder(ProcessTable.Row row, Instant moment) {
+        long boot = ProcessTable.bootSeconds().orElse(Long.MAX_VALUE / 2);
+        return boot + row.startTicks() / TICKS_PER_SECOND <= moment.getEpochSecond() + CLOCK_SLACK_SECONDS;
+    }
+
+    /**
+     * Ends them all: SIGCONT and SIGTERM to the groups, SIGKILL to whoever is left after {@code grace}, again and again until none is
+     * left. Blocks at most {@code grace} and about a second; ends sooner when all are gone.
+     *
+     * @param cancellation when it is cancelled, or the thread is interrupted, the grace is over
+     * @return those that could not be ended; empty when all is well
+     */
+    public List<ProcessTable.Row> end(Duration grace, Cancellation cancellation) {
+        List<ProcessTable.Row> living = living();
+        if (living.isEmpty()) {
+            return living;
+        }
+        long[] groups = ownGroups(living);
+        signalGroups("CONT", groups);
+        signalGroups("TERM", groups);
+        awaitEnd(living, grace, cancellation);
+        long start = clock.nanos();
+        List<ProcessTable.Row> left = living();
+        while (!left.isEmpty() && clock.nanos() - start < KILLED_WITHIN.toNanos()) {
+            left.forEach(OwnedProcesses::kill);
+            awaitEnd(left, AFTER_KILL, new Cancellation());
+            left = living();
+        }
+        return left;
+    }
+
+    private void awaitEnd(List<ProcessTable.Row> rows, Duration within, Cancellation cancellation) {
+        long start = clock.nanos();
+        try {
+            while (rows.stream().anyMatch(row -> ProcessTable.lives(row.identity()))
+                    && clock.nanos() - start < within.toNanos()) {
+                cancellation.sleep(POLL);
+            }
+        } catch (Cancelled noMoreGrace) {
+            return;
+        }
+    }
+
+    /** Only groups that are ours whole: a member may have stayed in, or joined, one that is not. */
+    private static long[] ownGroups(List<ProcessTable.Row> living) {
+        Set<Long> ours = living.stream().map(ProcessTable.Row::pid).collect(Collectors.toSet());
+        Set<Long> foreign = ProcessTable.all().stream()
+                .filter(row -> !ours.contains(row.pid()))
+                .map(ProcessTable.Row::group)
+                .collect(Collectors.toSet());
+        return living.stream()
+                .mapToLong(ProcessTable.Row::group)
+                .distinct()
+                .filter(group -> !foreign.contains(group))
+                .toArray();
+    }
+
+    /** The handle checks the start time, so that a number that has changed hands meanwhile is not hit. */
+    private static void kill(ProcessTable.Row row) {
+        if (ProcessTable.lives(row.identity())) {
+            ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /**
+     * Sends a signal to the whole group of this leader, if it is still that one. Blocks for some milliseconds.
+     *
+     * @param signal without SIG: CONT, STOP, TERM or KILL
+     * @return false when the group is gone
+     */
+    public static boolean signal(ProcessIdentity leader, String signal) {
+        if (ProcessTable.group(leader).isEmpty()) {
+            return false;
+        }
+        signalGroups(signal, leader.pid());
+        return true;
+    }
+
+    /** Java can only end single processes; the shell's own {@code kill} knows every signal, and groups. */
+    private static void signalGroups(String signal, long... groups) {
+        if (groups.length == 0) {
+            return;
+        }
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$@\" 2>/dev/null; :", "sh", signal, "--"));
+        LongStream.of(groups).forEach(group -> command.add("-" + group));
+        try {
+            Process kill = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!kill.waitFor(SIGNAL_SENT_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "SIG" + signal + " could not be sent, because /bin/sh cannot be started: " + e.getMessage(), e);
+        }
+    }
+}
