@@ -12,9 +12,9 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "blackstart",
         description = "Fault injection that proves recovery.",
-        subcommands = {RunCommand.class, ValidateCommand.class},
+        subcommands = {RunCommand.class, ValidateCommand.class, PlanCommand.class, HealCommand.class},
         mixinStandardHelpOptions = true,
-        version = "blackstart")
+        versionProvider = VersionText.class)
 public final class Main {
     /** Held; deviated, failed or invalid; wrong usage. */
     static final int OK = 0;

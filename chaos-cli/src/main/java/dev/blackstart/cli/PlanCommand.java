@@ -8,8 +8,6 @@ import dev.blackstart.provider.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,8 +18,6 @@ import picocli.CommandLine.Spec;
 /** Prints what a run would do, and does nothing. */
 @Command(name = "plan", description = "Show targets, faults and how they are undone. Starts nothing.")
 final class PlanCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(PlanCommand.class);
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     Main main;
@@ -51,8 +47,7 @@ final class PlanCommand implements Callable<Integer> {
                 new Surroundings(main.folder(), System.getenv()),
                 overrides,
                 true);
-        planned.problems().forEach(problem -> LOG.error("{}", problem));
-        if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {
+        if (!Problems.report(planned)) {
             return Main.FAILED;
         }
         spec.commandLine().getOut().print(PlanText.of(planned.plan().get()));

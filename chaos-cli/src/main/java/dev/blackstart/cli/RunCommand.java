@@ -1,32 +1,26 @@
 package dev.blackstart.cli;
 
-import dev.blackstart.document.Json;
-import dev.blackstart.engine.ActivityRunner;
-import dev.blackstart.engine.ArmContext;
+import dev.blackstart.Blackstart;
+import dev.blackstart.RunObserver;
+import dev.blackstart.RunRequest;
+import dev.blackstart.RunResult;
 import dev.blackstart.engine.Dry;
-import dev.blackstart.engine.DynamicConfiguration;
-import dev.blackstart.engine.Engine;
 import dev.blackstart.engine.HypothesisStrategy;
-import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.RollbackStrategy;
-import dev.blackstart.engine.Signals;
-import dev.blackstart.engine.Stages;
 import dev.blackstart.engine.Strategies;
-import dev.blackstart.experiment.Configuration;
-import dev.blackstart.experiment.Experiment;
+import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Overrides;
-import dev.blackstart.journal.Declared;
-import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.plan.Plan;
+import dev.blackstart.plan.Planner;
 import dev.blackstart.provider.FunctionRegistry;
-import dev.blackstart.provider.Providers;
 import dev.blackstart.provider.Surroundings;
-import dev.blackstart.report.ChaosToolkitJournal;
-import dev.blackstart.time.Cancelled;
-import dev.blackstart.time.RunClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.blackstart.report.Console;
+import dev.blackstart.report.Summary;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,94 +103,55 @@ final class RunCommand implements Callable<Integer> {
         checkStrategies();
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         environment.putAll(overrides.environment());
+        Path journalFolder = main.folder().resolve(journalPath).getParent();
+        if (journalFolder == null || !Files.isDirectory(journalFolder)) {
+            // Better now than after the run, whose journal would be lost.
+            LOG.error("--journal-path {}: there is no folder {}", journalPath, journalFolder);
+            return Main.FAILED;
+        }
         Surroundings surroundings = new Surroundings(main.folder(), environment);
         FunctionRegistry functions = FunctionRegistry.installed();
-        if (!noValidation) {
-            LOG.info("Validating the experiment's syntax");
-        }
-        ExperimentSource read = ExperimentSource.read(source, surroundings, functions, overrides, !noValidation);
-        read.problems().forEach(problem -> LOG.error("{}", problem));
-        if (!read.problems().isEmpty() || read.experiment().isEmpty()) {
+        Planner.Result planned = Planner.plan(source, functions, surroundings, overrides, !noValidation);
+        if (!Problems.report(planned)) {
             return Main.FAILED;
         }
-        if (!noValidation) {
-            LOG.info("Experiment looks valid");
-        }
-        Experiment experiment = read.experiment().get();
-        Strategies strategies = Strategies.of(experiment.runtime(), hypothesisStrategy, rollbackStrategy, left);
-        return conduct(experiment, strategies, new Providers(functions, surroundings), overrides);
-    }
-
-    private int conduct(Experiment experiment, Strategies strategies, Providers providers, Overrides overrides) {
-        RunClock clock = new RunClock();
-        Interruptions interruptions = new Interruptions();
-        RunLog events = new RunLog(clock, experiment);
-        ArmContext arm = ArmContext.plain(providers, clock, events);
-        Signals signals = Signals.listen(Signals.OF_A_RUN, interruptions::interrupt);
-        try (signals) {
-            DynamicConfiguration dynamic = new DynamicConfiguration(arm, interruptions.current());
-            Configuration configuration =
-                    Configuration.resolve(experiment, providers.surroundings().environment(), overrides, dynamic);
-            if (!configuration.problems().isEmpty()) {
-                configuration.problems().forEach(problem -> LOG.error("{}", problem));
-                return Main.FAILED;
-            }
-            if (!dynamic.leftOut().isEmpty()) {
-                LOG.warn(
-                        "Some of the dynamic configuration could not be loaded and is left out: {}", dynamic.leftOut());
-            }
-            String title = String.valueOf(configuration.substitution().apply(experiment.title()));
-            events.begin(started(experiment, title, strategies), strategies);
-            ActivityRunner runner =
-                    new ActivityRunner(arm, configuration, strategies.dry(), ActivityRunner.declaredIn(experiment));
-            new Engine(experiment, strategies, runner, events, Stages.NONE, interruptions).run();
-            events.add(new Event.RunEnded());
-        } catch (Cancelled e) {
-            LOG.warn("Interrupted while the configuration was loaded: {}", e.getMessage());
+        Plan plan = planned.plan().orElseThrow();
+        Strategies strategies =
+                Strategies.of(plan.experiment().runtime(), hypothesisStrategy, rollbackStrategy, left);
+        RunRequest request = new RunRequest(
+                plan, strategies, functions, surroundings, overrides, main.folder().resolve(journalPath));
+        try {
+            return plan.extension().isPresent() ? withConsole(request) : plain(request);
+        } catch (ExperimentInvalid invalid) {
+            invalid.problems().forEach(problem -> LOG.error("{}", problem));
             return Main.FAILED;
         }
-        Map<String, @Nullable Object> journal = ChaosToolkitJournal.fold(events.entries());
-        events.end(journal);
-        write(journal);
-        return ChaosToolkitJournal.succeeded(journal) ? Main.OK : Main.FAILED;
     }
 
-    private static Event.RunStarted started(Experiment experiment, String title, Strategies strategies) {
-        Map<String, @Nullable Object> document = experiment.document().plain();
-        document.put(
-                "dry", strategies.dry() == Dry.NONE ? null : strategies.dry().spelling());
-        return new Event.RunStarted(
-                1,
-                "plain",
-                experiment.source(),
-                "",
-                title,
-                0,
-                "",
-                Runtime.version().toString(),
-                System.getProperty("os.name") + "-" + System.getProperty("os.version") + "-"
-                        + System.getProperty("os.arch"),
-                node(),
-                document,
-                Declared.NOTHING);
+    private int withConsole(RunRequest request) {
+        PrintStream out = System.out;
+        Console console = new Console(out);
+        RunResult result = Blackstart.run(request, new RunObserver() {
+            @Override
+            public void entry(Entry entry) {
+                console.entry(entry);
+            }
+
+            @Override
+            public void tick(Instant now) {
+                console.tick(now);
+            }
+        });
+        Path folder = main.folder();
+        Summary.print(out, result.outcome(), folder.relativize(result.folder()), journalPath);
+        return result.outcome().exitCode();
     }
 
-    /** The name of this machine, without asking a name server. */
-    private static String node() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return System.getenv().getOrDefault("HOSTNAME", "");
-        }
-    }
-
-    private void write(Map<String, @Nullable Object> journal) {
-        Path file = main.folder().resolve(journalPath);
-        try {
-            Files.writeString(file, Json.pretty(journal));
-        } catch (IOException e) {
-            throw new UncheckedIOException("--journal-path " + journalPath + " cannot be written: " + e, e);
-        }
+    private static int plain(RunRequest request) {
+        RunLog log = new RunLog(request.plan().experiment(), request.strategies());
+        RunResult result = Blackstart.run(request, log);
+        log.end(result.outcome());
+        return result.outcome().exitCode();
     }
 
     private void checkStrategies() {

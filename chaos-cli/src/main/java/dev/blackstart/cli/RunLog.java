@@ -1,37 +1,33 @@
 package dev.blackstart.cli;
 
+import dev.blackstart.RunObserver;
 import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Experiment;
-import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
-import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Section;
-import dev.blackstart.time.RunClock;
-import java.time.Instant;
+import dev.blackstart.report.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the events of a plain run, and says what happens in the words that users of Chaos Toolkit know. Thread-safe. */
-final class RunLog implements EventSink {
+/** Says what happens in a plain run in the words that users of Chaos Toolkit know. Thread-safe. */
+final class RunLog implements RunObserver {
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
 
-    private final RunClock clock;
     private final Experiment experiment;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Strategies strategies;
     private final Map<String, Activity.Kind> kinds = new HashMap<>();
     private boolean methodBegun;
     private boolean rollbacksBegun;
 
-    RunLog(RunClock clock, Experiment experiment) {
-        this.clock = clock;
+    RunLog(Experiment experiment, Strategies strategies) {
         this.experiment = experiment;
+        this.strategies = strategies;
         List<Activity> all = new ArrayList<>(experiment.method());
         all.addAll(experiment.rollbacks());
         for (Activity each : all) {
@@ -41,44 +37,28 @@ final class RunLog implements EventSink {
         }
     }
 
-    void begin(Event.RunStarted started, Strategies strategies) {
-        LOG.info("Running experiment: {}", started.title());
+    private void begin(String title) {
+        LOG.info("Running experiment: {}", title);
         LOG.info("Steady-state strategy: {}", strategies.hypothesis().spelling());
         LOG.info("Rollbacks strategy: {}", strategies.rollbacks().spelling());
         if (experiment.hypothesis() == null) {
             LOG.info("No steady state hypothesis defined. That's ok, just exploring.");
         }
-        // Before everything else, also before the probes that found out the configuration, of which the title is made.
-        synchronized (this) {
-            List<Entry> earlier = List.copyOf(entries);
-            entries.clear();
-            entries.add(new Entry(
-                    1, earlier.isEmpty() ? clock.instant() : earlier.get(0).at(), Arm.RUN, started));
-            earlier.forEach(each -> entries.add(new Entry(each.seq() + 1, each.at(), each.arm(), each.event())));
-        }
     }
 
-    void end(Map<String, @Nullable Object> journal) {
-        boolean deviated = Boolean.TRUE.equals(journal.get("deviated"));
-        LOG.info("Experiment ended with status: {}", deviated ? "deviated" : journal.get("status"));
-        if (deviated) {
+    void end(Outcome outcome) {
+        LOG.info("Experiment ended with status: {}", outcome.deviated() ? "deviated" : outcome.status());
+        if (outcome.deviated()) {
             LOG.info("The steady-state has deviated, a weakness may have been discovered");
         }
     }
 
-    synchronized List<Entry> entries() {
-        return List.copyOf(entries);
-    }
-
     @Override
-    public void add(Event event) {
-        add(clock.instant(), event);
-    }
-
-    @Override
-    public synchronized void add(Instant at, Event event) {
-        entries.add(new Entry(entries.size() + 1L, at, Arm.TREATMENT, event));
-        if (event instanceof Event.EvaluationStarted) {
+    public synchronized void entry(Entry entry) {
+        Event event = entry.event();
+        if (event instanceof Event.TitleResolved resolved) {
+            begin(resolved.title());
+        } else if (event instanceof Event.EvaluationStarted) {
             LOG.info(
                     "Steady state hypothesis: {}",
                     experiment.hypothesis() == null

@@ -1,6 +1,7 @@
 package dev.blackstart.cli;
 
 import dev.blackstart.experiment.Overrides;
+import dev.blackstart.plan.Planner;
 import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.provider.Surroundings;
 import java.util.concurrent.Callable;
@@ -28,10 +29,11 @@ final class ValidateCommand implements Callable<Integer> {
         main.configureLog();
         LOG.info("Validating the experiment's syntax");
         Surroundings surroundings = new Surroundings(main.folder(), System.getenv());
-        ExperimentSource read =
-                ExperimentSource.read(source, surroundings, FunctionRegistry.installed(), Overrides.NONE, true);
-        read.problems().forEach(problem -> LOG.error("{}", problem));
-        if (!read.problems().isEmpty()) {
+        Planner.Result planned =
+                Planner.plan(source, FunctionRegistry.installed(), surroundings, Overrides.NONE, true);
+        planned.problems().forEach(problem -> LOG.error("{}", problem));
+        planned.notRun().forEach(problem -> LOG.warn("{}", problem));
+        if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {
             return Main.FAILED;
         }
         LOG.info("experiment syntax and semantic look valid");

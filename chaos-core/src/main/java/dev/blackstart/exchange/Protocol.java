@@ -6,7 +6,7 @@ public enum Protocol {
     GRPC,
     /** {@code GET path}: a status from 200 to 399 is an answer. */
     HTTP,
-    /** {@code PING}: {@code +PONG}, or an error reply such as NOAUTH, is an answer. */
+    /** {@code PING}: {@code +PONG}, or an error reply such as NOAUTH, is an answer; LOADING is not. */
     REDIS,
     /** SSLRequest: {@code S} or {@code N} is an answer. */
     POSTGRES,

@@ -30,4 +30,12 @@ public interface FaultDriver<C extends Record> {
      * @throws RuntimeException when it did not work; the caller then undoes what was done
      */
     void inject(Prepared<C> fault);
+
+    /**
+     * Whether the effect is that the target itself is gone, as after a crash. The live engine then takes the fault back by starting the
+     * target again, and the undo has no steps.
+     */
+    default boolean endsTarget() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.TargetRef;
 import java.util.List;
 import java.util.Set;
 
@@ -18,10 +19,29 @@ public interface Faults extends AutoCloseable {
      */
     List<FaultId> inject(FaultRequest request);
 
-    /** Reverts one fault and samples that it is gone; nothing happens if it is already reverted. */
+    /**
+     * Chooses {@code count} of the candidates by the run's seed; the same request draws the same targets in both arms.
+     *
+     * @param what is asked for, so that different faults draw independently
+     * @return in the order of the candidates
+     */
+    default List<TargetRef> draw(String what, List<TargetRef> candidates, int count) {
+        return candidates.subList(0, Math.min(count, candidates.size()));
+    }
+
+    /**
+     * Reverts one fault and samples that it is gone; nothing happens if it is already reverted. The id of a request with several
+     * targets means all of them.
+     *
+     * @throws FaultFailed if there is no such fault, or an undo step could not be done
+     */
     void revert(FaultId id);
 
-    /** Reverts every fault that is in force, last to first, each tried even if another failed. Bounded in time. */
+    /**
+     * Reverts every fault that is in force, last to first, each tried even if another failed. Bounded in time.
+     *
+     * @throws FaultFailed after all were tried, if one could not be reverted
+     */
     void revertAll();
 
     /** Faults in force now. */

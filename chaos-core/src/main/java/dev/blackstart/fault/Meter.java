@@ -1,5 +1,7 @@
 package dev.blackstart.fault;
 
+import java.util.Set;
+
 /**
  * Measures what a fault does, before, during and after, and adds each sample to the journal as it is taken. Reading a setting back
  * is never a measurement. Closing is idempotent and bounded.
@@ -15,8 +17,19 @@ public interface Meter extends AutoCloseable {
     /** {@code inject} has returned: samples at once and then every 250 ms, until {@link #after}. Does not block. */
     void during();
 
+    /**
+     * The fault is about to be reverted: sampling ends, and what is still under way is not counted, because it meets the fault only
+     * for a part of its way. Does not block.
+     */
+    default void ending() {}
+
     /** The fault has been reverted: samples until three show that the effect is gone, at most 3 s. */
     void after();
+
+    /** Every {@code ip:port} that this meter has used as its own end, so that it is not taken for the system's traffic. */
+    default Set<String> ownAddresses() {
+        return Set.of();
+    }
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.TargetRef;
+import java.util.concurrent.CompletableFuture;
 
 /** A target at the moment of the injection: its name and the actual thing. */
 public sealed interface Target {
@@ -19,8 +20,12 @@ public sealed interface Target {
         }
     }
 
-    /** A replica. */
-    record OfReplica(Replica replica, Incarnation incarnation) implements Target {
+    /**
+     * A replica.
+     *
+     * @param exit of this incarnation
+     */
+    record OfReplica(Replica replica, Incarnation incarnation, CompletableFuture<Integer> exit) implements Target {
         @Override
         public TargetRef ref() {
             return replica.ref();

@@ -5,20 +5,22 @@ import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Provider;
-import dev.blackstart.fault.FaultFunctions;
+import dev.blackstart.fault.FaultArguments;
+import dev.blackstart.fault.FaultConflicts;
+import dev.blackstart.fault.FaultFunction;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.provider.ArgumentBinder;
+import dev.blackstart.provider.ArgumentsInvalid;
+import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the faults of a method: targets, conflicts, blast radius. */
@@ -35,56 +37,50 @@ final class FaultPlanner {
 
     List<PlannedFault> plan(Experiment experiment, Extension extension) {
         List<PlannedFault> planned = new ArrayList<>();
-        Map<String, String> taken = new HashMap<>();
         for (Activity activity : experiment.method()) {
             if (activity instanceof Activity.Definition definition
                     && definition.provider() instanceof Provider.Python python
                     && python.module().equals(FaultType.MODULE)
                     && !python.func().equals("revert")) {
-                fault(definition, python, extension, taken).ifPresent(planned::add);
+                fault(definition, python, extension).ifPresent(planned::add);
             }
         }
+        FaultConflicts.among(requests).forEach(conflict -> problems.add(new Problem(
+                experiment.method().get(0).at(), conflict)));
         extension.blastRadius().ifPresent(radius -> blastRadius(radius, planned));
         return planned;
     }
 
-    private Optional<PlannedFault> fault(
-            Activity.Definition activity, Provider.Python python, Extension extension, Map<String, String> taken) {
+    private Optional<PlannedFault> fault(Activity.Definition activity, Provider.Python python, Extension extension) {
         if (topology.isEmpty()) {
             if (extension.topology().isEmpty()) {
-                problems.add(
-                        new Problem(activity.at(), "a fault needs a topology: add one to the blackstart extension"));
+                problems.add(new Problem(activity.at(), "a fault needs a topology: add one to the blackstart extension"));
             }
             return Optional.empty();
         }
-        Optional<FaultRequest> request = FaultFunctions.planned(python, topology.get(), substitution, problems);
-        return request.map(found -> {
-            conflicts(activity, found, taken);
-            return new PlannedFault(
-                    activity.name(),
-                    found.driver().type().name(),
-                    arguments(python),
-                    found.targets(),
-                    found.duration(),
-                    found.driver().undoKinds());
-        });
-    }
-
-    private void conflicts(Activity.Definition activity, FaultRequest request, Map<String, String> taken) {
-        for (TargetRef target : request.targets()) {
-            String key = request.driver().type().conflictKey() + " on " + target;
-            String other = taken.putIfAbsent(key, activity.name());
-            if (other != null) {
-                problems.add(new Problem(
-                        activity.at(), "the same fault twice on " + target + ": '" + other + "' has it already"));
-            }
+        if (!(functions.find(python.module(), python.func()).orElse(null) instanceof FaultFunction function)) {
+            return Optional.empty();
         }
-    }
-
-    private String arguments(Provider.Python python) {
-        return python.plainArguments().entrySet().stream()
-                .map(argument -> argument.getKey() + "=" + substitution.apply(argument.getValue()))
-                .collect(Collectors.joining(" "));
+        try {
+            FaultArguments arguments =
+                    ArgumentBinder.bind(function.type(), python.arguments(), python.at(), substitution);
+            FaultRequest request = function.plan(arguments, topology.get());
+            requests.add(request);
+            function.unavailable(request).forEach(reason -> problems.add(new Problem(activity.at(), reason)));
+            return Optional.of(new PlannedFault(
+                    activity.name(),
+                    function.driver().type().name(),
+                    function.summary(arguments),
+                    request.targets(),
+                    request.duration(),
+                    function.undoKinds()));
+        } catch (ArgumentsInvalid invalid) {
+            problems.addAll(invalid.problems());
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(
+                    python.arguments() == null ? python.at() : python.arguments().at(), String.valueOf(e.getMessage())));
+        }
+        return Optional.empty();
     }
 
     private void blastRadius(Extension.BlastRadius radius, List<PlannedFault> planned) {

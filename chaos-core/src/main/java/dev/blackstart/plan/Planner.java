@@ -45,11 +45,13 @@ public final class Planner {
      * What came of planning.
      *
      * @param plan empty when there is nothing that could be run
-     * @param problems all of them; empty when the experiment is valid and can be run here
+     * @param problems why it is invalid, or cannot be run here; empty when it is neither
+     * @param notRun what is valid, but not run by this version: a reason to refuse a run
      */
-    public record Result(Optional<Plan> plan, List<Problem> problems) {
+    public record Result(Optional<Plan> plan, List<Problem> problems, List<Problem> notRun) {
         public Result {
             problems = List.copyOf(problems);
+            notRun = List.copyOf(notRun);
         }
     }
 
@@ -65,7 +67,7 @@ public final class Planner {
         try {
             return planner.read(source, check);
         } catch (DocumentInvalid invalid) {
-            return new Result(Optional.empty(), invalid.problems());
+            return new Result(Optional.empty(), invalid.problems(), List.of());
         }
     }
 
@@ -73,13 +75,12 @@ public final class Planner {
         Path file = surroundings.folder().resolve(source);
         ExperimentReader.Reading reading = ExperimentReader.read(file, source);
         if (reading.experiment().isEmpty()) {
-            return new Result(Optional.empty(), reading.problems());
+            return new Result(Optional.empty(), reading.problems(), List.of());
         }
         Experiment experiment = reading.experiment().get();
         boolean extended = experiment.extension().isPresent();
         if (check || extended) {
             problems.addAll(reading.problems());
-            problems.addAll(reading.notRun());
         }
         Optional<Topology> topology = Optional.empty();
         Optional<Objective> objective = Optional.empty();
@@ -90,7 +91,7 @@ public final class Planner {
             topology = extension.topology().flatMap(this::topology);
             objective = extension.alert().flatMap(this::objective);
             playbook = extension.playbook().flatMap(this::playbook);
-            FaultPlanner faultPlanner = new FaultPlanner(topology, substitution(experiment), problems);
+            FaultPlanner faultPlanner = new FaultPlanner(topology, functions, substitution(experiment), problems);
             faults = faultPlanner.plan(experiment, extension);
             ExtensionCheck.check(experiment, extension, topology, objective, playbook, problems);
         }
@@ -98,7 +99,7 @@ public final class Planner {
             activities(experiment, playbook);
         }
         Plan plan = new Plan(experiment, topology, objective, playbook, faults);
-        return new Result(Optional.of(plan), problems.stream().distinct().toList());
+        return new Result(Optional.of(plan), problems.stream().distinct().toList(), reading.notRun());
     }
 
     private UnaryOperator<@Nullable Object> substitution(Experiment experiment) {

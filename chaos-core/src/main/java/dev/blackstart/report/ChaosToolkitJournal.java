@@ -110,11 +110,19 @@ public final class ChaosToolkitJournal {
         return before.failed() || after.failed() ? "failed" : "completed";
     }
 
-    private static Map<String, @Nullable Object> experiment(Event.RunStarted run) {
+    private Map<String, @Nullable Object> experiment(Event.RunStarted run) {
         Map<String, @Nullable Object> experiment = new LinkedHashMap<>(run.document());
-        experiment.put("title", run.title());
+        experiment.put("title", title(run));
         experiment.putIfAbsent("dry", null);
         return experiment;
+    }
+
+    private String title(Event.RunStarted run) {
+        String title = run.title();
+        for (Entry entry : entries) {
+            title = entry.event() instanceof Event.TitleResolved resolved ? resolved.title() : title;
+        }
+        return title;
     }
 
     private static Map<String, @Nullable Object> steadyStates(SteadyState before, SteadyState after) {

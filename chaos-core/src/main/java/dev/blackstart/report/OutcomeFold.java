@@ -54,7 +54,7 @@ public final class OutcomeFold {
                 : Optional.empty();
         OutcomeFold fold = new OutcomeFold(declared, treatment, control);
         fold.judge();
-        return fold.outcome(started.title(), entries);
+        return fold.outcome(entries);
     }
 
     /** The entries that Chaos Toolkit's journal is about. */
@@ -68,7 +68,7 @@ public final class OutcomeFold {
         return soFar.proof() != Proof.NONE;
     }
 
-    private Outcome outcome(String title, List<Entry> entries) {
+    private Outcome outcome(List<Entry> entries) {
         findings.sort(Comparator.comparing(Finding::verdict)
                 .reversed()
                 .thenComparing(finding -> TELLING.indexOf(finding.topic())));
@@ -80,7 +80,7 @@ public final class OutcomeFold {
         control.ifPresent(arm -> evidence.addAll(arm.evidence));
         Map<String, @Nullable Object> journal = ChaosToolkitJournal.fold(withoutControl(entries));
         return new Outcome(
-                title,
+                title(journal),
                 verdict,
                 proof,
                 reason,
@@ -91,6 +91,10 @@ public final class OutcomeFold {
                 control.map(ArmJudge::times),
                 evidence,
                 declared.extension());
+    }
+
+    private static String title(Map<String, @Nullable Object> journal) {
+        return journal.get("experiment") instanceof Map<?, ?> experiment ? String.valueOf(experiment.get("title")) : "";
     }
 
     private void judge() {

@@ -11,9 +11,11 @@ import dev.blackstart.experiment.Substitution;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -152,6 +154,31 @@ class HttpCallIT {
         assertThat(call("/json", "HEAD", null, null, null))
                 .containsEntry("status", 200L)
                 .containsEntry("body", "");
+    }
+
+    @Test
+    void run_ofANoContentThatHasALength_isAnOutput() throws Exception {
+        // Given
+        try (ServerSocket raw = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            threads.execute(() -> answerRaw(raw, "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nst"));
+            base = "http://127.0.0.1:" + raw.getLocalPort();
+
+            // When
+            Map<String, @Nullable Object> output = get("/", null);
+
+            // Then
+            assertThat(output).containsEntry("status", 204L).containsEntry("body", "");
+        }
+    }
+
+    private static void answerRaw(ServerSocket server, String answer) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read(new byte[4096]);
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

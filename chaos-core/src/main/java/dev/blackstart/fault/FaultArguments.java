@@ -1,0 +1,105 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.document.Durations;
+import dev.blackstart.provider.Argument;
+import dev.blackstart.topology.TargetRef;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments that every fault takes, and beside them those of its kind.
+ *
+ * @param on a text or a list of texts
+ * @param config what the driver takes
+ */
+public record FaultArguments(
+        @Argument("a service, service#ordinal or from->to; or a list of them") Object on,
+        Record config,
+        @Argument("how long; until it is reverted when not given") Optional<Duration> duration,
+        @Argument(value = "how many of the targets: all, one or a number, drawn by the run's seed", byDefault = "all")
+                Object count,
+        @Argument("a name for the fault, for blackstart.fault.revert") Optional<String> id) {
+
+    public FaultArguments {
+        duration.filter(length -> length.isZero() || length.isNegative()).ifPresent(length -> {
+            throw new IllegalArgumentException("duration must be longer than 0s: " + Durations.format(length));
+        });
+        id.ifPresent(FaultId::new);
+        wanted(count);
+    }
+
+    /** How many targets are wanted; {@link Integer#MAX_VALUE} for all. */
+    public int wanted() {
+        return wanted(count);
+    }
+
+    private static int wanted(Object count) {
+        if (count.equals("all")) {
+            return Integer.MAX_VALUE;
+        }
+        if (count.equals("one")) {
+            return 1;
+        }
+        String text = count.toString();
+        if (text.matches("[1-9]\\d{0,5}")) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException("count must be all, one or a whole number from 1: " + count);
+    }
+
+    /** What was asked for, as a file would write it, defaults filled in. */
+    static Map<String, @Nullable Object> asked(FaultRequest request, TargetRef target) {
+        Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+        asked.put("on", target.toString());
+        asked.putAll(plain(request.config()));
+        request.duration().ifPresent(duration -> asked.put("duration", Durations.format(duration)));
+        return asked;
+    }
+
+    /** The arguments on one line, for {@code plan}: {@code latency=2s, jitter=0s, direction=response}. */
+    static String line(Record config) {
+        return plain(config).entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, @Nullable Object> plain(Record config) {
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        for (RecordComponent component : config.getClass().getRecordComponents()) {
+            try {
+                component.getAccessor().setAccessible(true);
+                plain.put(snakeCase(component.getName()), plain(component.getAccessor().invoke(config)));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(component + " cannot be read", e);
+            }
+        }
+        return plain;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof Duration duration) {
+            return Durations.format(duration);
+        } else if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        } else if (value instanceof Optional<?> optional) {
+            return plain(optional.orElse(null));
+        }
+        return value;
+    }
+
+    private static String snakeCase(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+
+    /** The kinds of undo steps, as {@code plan} and the journal name them. */
+    static List<String> undoKinds(FaultDriver<?> driver) {
+        return driver.endsTarget() ? List.of("StartAgain") : driver.undoKinds();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.blackstart.fault;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The fault drivers that are installed. */
+public final class FaultDrivers {
+    private FaultDrivers() {}
+
+    /** Every driver that ServiceLoader finds, by the name of its function. Looks anew each time. */
+    public static List<FaultDriver<?>> installed() {
+        List<FaultDriver<?>> found = new ArrayList<>();
+        ServiceLoader.load(FaultDriver.class).forEach(found::add);
+        found.sort(Comparator.comparing(driver -> driver.type().func()));
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.provider.FunctionSource;
+import dev.blackstart.provider.NativeFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes an action of every fault driver, {@code blackstart.fault.<func>}, and adds {@code blackstart.fault.revert}. */
+public final class FaultFunctions implements FunctionSource {
+    @Override
+    public List<NativeFunction<?>> functions() {
+        List<NativeFunction<?>> functions = new ArrayList<>();
+        FaultDrivers.installed().forEach(driver -> functions.add(new FaultFunction(driver)));
+        functions.add(new RevertFunction());
+        return List.copyOf(functions);
+    }
+}
