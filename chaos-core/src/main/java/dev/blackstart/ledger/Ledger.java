@@ -1,5 +1,6 @@
 package dev.blackstart.ledger;
 
+import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,15 @@ public final class Ledger implements AutoCloseable {
         this.run = run;
         this.folder = folder;
         this.file = file;
+    }
+
+    /**
+     * Opens the ledger of a new run of this user, and holds its lock until it is closed; see {@link Ledgers#open}.
+     *
+     * @param runFolder where its journal lies
+     */
+    public static Ledger open(String run, Path runFolder) {
+        return Ledgers.ofUser().open(run, runFolder, new RunClock().instant());
     }
 
     static Ledger open(LedgerFolder folder, String run, Path runFolder, Instant started) throws IOException {
