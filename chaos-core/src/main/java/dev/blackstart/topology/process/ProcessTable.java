@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The machine's processes as {@code /proc} shows them, and signals to those that belong to a run. Linux only; where there is no
@@ -78,6 +79,18 @@ public final class ProcessTable {
     }
 
     /**
+     * Whether no other process can have taken its number: it is there (a zombie too), or nobody is. While a session or group has
+     * members the kernel gives its number to no new process, so with the leader gone they are still its own.
+     */
+    public boolean owns(ProcessIdentity identity) {
+        if (!identity.bootId().equals(bootId())) {
+            return false;
+        }
+        Optional<Stat> now = stat(identity.pid());
+        return now.isEmpty() || now.get().startTicks == identity.startTicks();
+    }
+
+    /**
      * Sends a signal to a process group, if its leader is still that process. Blocks for as long as {@code kill} takes, at most 5 s.
      *
      * @param signal STOP, CONT, TERM or KILL
@@ -97,15 +110,40 @@ public final class ProcessTable {
      */
     public List<Long> endRun(String runId, Collection<ProcessIdentity> known, Duration grace) {
         Belongings belongings = new Belongings(runId, known);
-        long start = clock.nanos();
-        long termUntil = start + grace.toNanos();
+        return end(belongings::find, grace);
+    }
+
+    /** What {@link #endRun} would end now: the numbers of the processes. */
+    public List<Long> belongings(String runId, Collection<ProcessIdentity> known) {
+        return new Belongings(runId, known).find().stream().map(Stat::pid).toList();
+    }
+
+    /**
+     * Ends a process group, if its number is still that process's: CONT and TERM, then KILL once {@code grace} has passed. Blocks for
+     * at most {@code grace} and five seconds.
+     *
+     * @return the numbers of the processes that are still there, normally none
+     */
+    public List<Long> endGroup(ProcessIdentity leader, Duration grace) {
+        return end(
+                () -> owns(leader)
+                        ? all().stream()
+                                .filter(stat -> stat.group == leader.pid())
+                                .toList()
+                        : List.of(),
+                grace);
+    }
+
+    private List<Long> end(Supplier<List<Stat>> search, Duration grace) {
+        long termUntil = clock.nanos() + grace.toNanos();
         long killUntil = termUntil + KILL_WITHIN.toNanos();
         Set<Long> asked = new HashSet<>();
-        List<Stat> left = belongings.find();
+        List<Stat> left = search.get();
         while (!left.isEmpty() && clock.nanos() < killUntil) {
             if (clock.nanos() < termUntil) {
                 List<Stat> fresh =
                         left.stream().filter(stat -> asked.add(stat.pid)).toList();
+                // A stopped process sees no TERM until it goes on.
                 signal(fresh, "CONT");
                 signal(fresh, "TERM");
             } else {
@@ -113,7 +151,7 @@ public final class ProcessTable {
             }
             // Not the run's cancellation: clearing up goes on after it.
             new Cancellation().sleep(STEP);
-            left = belongings.find();
+            left = search.get();
         }
         return left.stream().map(Stat::pid).toList();
     }
@@ -125,7 +163,7 @@ public final class ProcessTable {
 
         Belongings(String runId, Collection<ProcessIdentity> known) {
             this.runId = runId;
-            known.stream().filter(ProcessTable.this::ownsItsNumber).forEach(identity -> sessions.add(identity.pid()));
+            known.stream().filter(ProcessTable.this::owns).forEach(identity -> sessions.add(identity.pid()));
         }
 
         List<Stat> find() {
@@ -147,18 +185,6 @@ public final class ProcessTable {
                             || environment(stat.pid).contains(wanted))
                     .toList();
         }
-    }
-
-    /**
-     * Whether the number has not been given to somebody else. While a session has members the kernel gives its number to no new
-     * process, so with the leader gone the members of the session are still the run's.
-     */
-    private boolean ownsItsNumber(ProcessIdentity identity) {
-        if (!identity.bootId().equals(bootId())) {
-            return false;
-        }
-        Optional<Stat> now = stat(identity.pid());
-        return now.isEmpty() || now.get().startTicks == identity.startTicks();
     }
 
     private static void signal(List<Stat> stats, String signal) {
