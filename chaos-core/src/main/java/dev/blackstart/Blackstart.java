@@ -17,6 +17,7 @@ import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.ledger.Ledger;
+import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.provider.Providers;
 import dev.blackstart.report.ChaosToolkitJournal;
@@ -79,7 +80,8 @@ public final class Blackstart {
             thread.setDaemon(true);
             return thread;
         });
-        try (Signals signals = Signals.listen(Signals.OF_A_RUN, interruptions::interrupt);
+        Signals signals = Signals.listen(Signals.OF_A_RUN, interruptions::interrupt);
+        try (signals;
                 Journal journal = Journal.create(folder.events(), clock)) {
             journal.listen(observer::entry);
             var unused = scheduler.scheduleAtFixedRate(
@@ -96,7 +98,7 @@ public final class Blackstart {
     private void conduct(Journal journal, ScheduledExecutorService scheduler) throws IOException {
         journal.sink(Arm.RUN).add(started());
         Optional<Ledger> ledger = plan.topology().isPresent()
-                ? Optional.of(Ledger.open(folder.runId(), folder.path()))
+                ? Optional.of(Ledgers.ofUser().open(folder.runId(), folder.path(), clock.instant()))
                 : Optional.empty();
         try {
             ArmRun.Surroundings surroundings = new ArmRun.Surroundings(

@@ -39,8 +39,8 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         main.configureLog();
-        Overrides overrides =
-                Overrides.of(variables, variableFiles.stream().map(main.folder()::resolve).toList());
+        Overrides overrides = Overrides.of(
+                variables, variableFiles.stream().map(main.folder()::resolve).toList());
         Planner.Result planned = Planner.plan(
                 source,
                 FunctionRegistry.installed(),

@@ -116,10 +116,14 @@ final class RunCommand implements Callable<Integer> {
             return Main.FAILED;
         }
         Plan plan = planned.plan().orElseThrow();
-        Strategies strategies =
-                Strategies.of(plan.experiment().runtime(), hypothesisStrategy, rollbackStrategy, left);
+        Strategies strategies = Strategies.of(plan.experiment().runtime(), hypothesisStrategy, rollbackStrategy, left);
         RunRequest request = new RunRequest(
-                plan, strategies, functions, surroundings, overrides, main.folder().resolve(journalPath));
+                plan,
+                strategies,
+                functions,
+                surroundings,
+                overrides,
+                main.folder().resolve(journalPath));
         try {
             return plan.extension().isPresent() ? withConsole(request) : plain(request);
         } catch (ExperimentInvalid invalid) {

@@ -29,8 +29,7 @@ final class ValidateCommand implements Callable<Integer> {
         main.configureLog();
         LOG.info("Validating the experiment's syntax");
         Surroundings surroundings = new Surroundings(main.folder(), System.getenv());
-        Planner.Result planned =
-                Planner.plan(source, FunctionRegistry.installed(), surroundings, Overrides.NONE, true);
+        Planner.Result planned = Planner.plan(source, FunctionRegistry.installed(), surroundings, Overrides.NONE, true);
         planned.problems().forEach(problem -> LOG.error("{}", problem));
         planned.notRun().forEach(problem -> LOG.warn("{}", problem));
         if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {

@@ -11,6 +11,7 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
+import dev.blackstart.load.Sli;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.slo.BurnRate;

@@ -23,6 +23,12 @@ public record Strategies(HypothesisStrategy hypothesis, RollbackStrategy rollbac
                 dry);
     }
 
+    /** Of a control arm: the same method, but neither the hypothesis after it nor rollbacks. */
+    public Strategies forControl() {
+        HypothesisStrategy gate = hypothesis.before() ? HypothesisStrategy.BEFORE_METHOD_ONLY : HypothesisStrategy.SKIP;
+        return new Strategies(gate, RollbackStrategy.NEVER, dry);
+    }
+
     private static String first(@Nullable String commandLine, @Nullable String declared) {
         return commandLine != null ? commandLine : declared != null ? declared : "default";
     }

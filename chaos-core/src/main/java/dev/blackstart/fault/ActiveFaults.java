@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancellation;
@@ -56,9 +57,23 @@ public final class ActiveFaults implements Faults {
     private boolean closed;
 
     /**
-     * @param undo does one undo step; bounded in time
+     * Of an arm whose topology has been started.
+     *
      * @param scheduler shared; its tasks only hand over
+     * @param seed of every draw
      */
+    public ActiveFaults(
+            RunningTopology topology,
+            Ledger ledger,
+            EventSink events,
+            RunClock clock,
+            Cancellation cancellation,
+            ScheduledExecutorService scheduler,
+            long seed) {
+        this(topology, UndoLog.of(ledger), UndoExecutor::carryOut, events, clock, cancellation, scheduler, seed);
+    }
+
+    /** @param undo does one undo step; bounded in time */
     ActiveFaults(
             RunningTopology topology,
             UndoLog undoLog,
@@ -100,7 +115,8 @@ public final class ActiveFaults implements Faults {
         int begun = 0;
         try {
             for (int i = 0; i < ids.size(); i++) {
-                parts.add(prepare(request.driver(), request, ids.get(i), request.targets().get(i), ids));
+                parts.add(prepare(
+                        request.driver(), request, ids.get(i), request.targets().get(i), ids));
             }
             inParallel(parts, Injection::before);
             for (Injection<?> part : parts) {
@@ -114,7 +130,10 @@ public final class ActiveFaults implements Faults {
             abandon(request, ids, parts, begun, e);
             throw e instanceof Cancelled || e instanceof FaultFailed
                     ? e
-                    : new FaultFailed(request.driver().type().name() + " on " + request.targets() + " could not be injected: " + e.getMessage(), e);
+                    : new FaultFailed(
+                            request.driver().type().name() + " on " + request.targets() + " could not be injected: "
+                                    + e.getMessage(),
+                            e);
         }
         request.duration().ifPresent(duration -> endAfter(duration, parts));
         return ids;
@@ -128,7 +147,8 @@ public final class ActiveFaults implements Faults {
         FaultType<?> type = request.driver().type();
         for (TargetRef target : request.targets()) {
             if (conflictKeysTaken.getOrDefault(target, Set.of()).contains(type.conflictKey())) {
-                throw new FaultFailed(type.name() + " on " + target + ": a fault of that kind is already in force there; revert it first");
+                throw new FaultFailed(type.name() + " on " + target
+                        + ": a fault of that kind is already in force there; revert it first");
             }
         }
         List<FaultId> ids = ids(request);
@@ -138,9 +158,10 @@ public final class ActiveFaults implements Faults {
             }
         }
         ids.forEach(id -> idsTaken.add(id.value()));
-        request.targets().forEach(target -> conflictKeysTaken
-                .computeIfAbsent(target, each -> new HashSet<>())
-                .add(type.conflictKey()));
+        request.targets()
+                .forEach(target -> conflictKeysTaken
+                        .computeIfAbsent(target, each -> new HashSet<>())
+                        .add(type.conflictKey()));
         return ids;
     }
 
@@ -151,7 +172,8 @@ public final class ActiveFaults implements Faults {
             if (request.id().isEmpty()) {
                 ids.add(nextFree());
             } else {
-                ids.add(new FaultId(count == 1 ? request.id().get() : request.id().get() + "-" + i));
+                ids.add(new FaultId(
+                        count == 1 ? request.id().get() : request.id().get() + "-" + i));
             }
         }
         return ids;
@@ -168,7 +190,8 @@ public final class ActiveFaults implements Faults {
             FaultDriver<C> driver, FaultRequest request, FaultId id, TargetRef ref, List<FaultId> ids) {
         C config = driver.type().config().cast(request.config());
         if (driver.check(config, ref) instanceof Capability.Unavailable no) {
-            throw new FaultFailed(driver.type().name() + " cannot be injected into " + ref + ": " + no.reason() + "; " + no.remedy());
+            throw new FaultFailed(
+                    driver.type().name() + " cannot be injected into " + ref + ": " + no.reason() + "; " + no.remedy());
         }
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
@@ -259,8 +282,8 @@ public final class ActiveFaults implements Faults {
 
     private void endAfter(Duration duration, List<Injection<?>> parts) {
         try {
-            var unused = scheduler.schedule(
-                    () -> threads.end(() -> end(parts)), duration.toNanos(), TimeUnit.NANOSECONDS);
+            var unused =
+                    scheduler.schedule(() -> threads.end(() -> end(parts)), duration.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             throw new FaultFailed("the arm has ended; its faults are about to be reverted", e);
         }

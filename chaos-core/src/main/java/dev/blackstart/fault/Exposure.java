@@ -105,7 +105,8 @@ final class Exposure {
 
         Event.TrafficSample event() {
             long connections = carried.entrySet().stream()
-                    .filter(each -> open.contains(each.getKey()) || each.getValue() > before.getOrDefault(each.getKey(), 0L))
+                    .filter(each ->
+                            open.contains(each.getKey()) || each.getValue() > before.getOrDefault(each.getKey(), 0L))
                     .count();
             long met = !injected
                     ? 0

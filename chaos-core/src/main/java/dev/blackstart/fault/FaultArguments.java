@@ -20,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param config what the driver takes
  */
 public record FaultArguments(
-        @Argument("a service, service#ordinal or from->to; or a list of them") Object on,
+        @Argument("a service, service#ordinal or from->to; or a list of them")
+        Object on,
+
         Record config,
-        @Argument("how long; until it is reverted when not given") Optional<Duration> duration,
+
+        @Argument("how long; until it is reverted when not given")
+        Optional<Duration> duration,
+
         @Argument(value = "how many of the targets: all, one or a number, drawn by the run's seed", byDefault = "all")
-                Object count,
-        @Argument("a name for the fault, for blackstart.fault.revert") Optional<String> id) {
+        Object count,
+
+        @Argument("a name for the fault, for blackstart.fault.revert")
+        Optional<String> id) {
 
     public FaultArguments {
         duration.filter(length -> length.isZero() || length.isNegative()).ifPresent(length -> {
@@ -75,7 +82,9 @@ public record FaultArguments(
         for (RecordComponent component : config.getClass().getRecordComponents()) {
             try {
                 component.getAccessor().setAccessible(true);
-                plain.put(snakeCase(component.getName()), plain(component.getAccessor().invoke(config)));
+                plain.put(
+                        snakeCase(component.getName()),
+                        plain(component.getAccessor().invoke(config)));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(component + " cannot be read", e);
             }

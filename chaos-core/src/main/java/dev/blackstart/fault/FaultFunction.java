@@ -68,7 +68,8 @@ public final class FaultFunction implements NativeFunction<FaultArguments> {
         List<String> reasons = new ArrayList<>();
         for (TargetRef target : request.targets()) {
             if (check(request.driver(), request.config(), target) instanceof Capability.Unavailable no) {
-                reasons.add(driver.type().name() + " cannot be injected into " + target + ": " + no.reason() + "; " + no.remedy());
+                reasons.add(driver.type().name() + " cannot be injected into " + target + ": " + no.reason() + "; "
+                        + no.remedy());
             }
         }
         return List.copyOf(reasons);
@@ -80,7 +81,8 @@ public final class FaultFunction implements NativeFunction<FaultArguments> {
 
     @Override
     public Map<String, List<Map<String, String>>> call(FaultArguments arguments, CallContext context) {
-        Faults faults = context.require(Faults.class, driver.type().name() + " needs a topology in the blackstart extension");
+        Faults faults =
+                context.require(Faults.class, driver.type().name() + " needs a topology in the blackstart extension");
         RunningTopology topology = context.require(
                 RunningTopology.class, driver.type().name() + " needs a topology in the blackstart extension");
         FaultRequest all;

@@ -18,8 +18,8 @@ final class FaultThreads implements AutoCloseable {
     private final ThreadPoolExecutor measuring = pool("blackstart-fault-measure", MEASURING);
 
     private static ThreadPoolExecutor pool(String name, int size) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), task -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), task -> {
                     Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;

@@ -53,6 +53,9 @@ public interface Faults extends AutoCloseable {
     /** The mitigation has ended; whoever vanishes from now on is lost. */
     void mitigated(Set<ReplicaRef> replicas);
 
+    /** Says that these {@code ip:port} are our own ends of exchanges through links: their traffic is nobody's exposure. */
+    default void ownTraffic(Set<String> localAddresses) {}
+
     /** Closes meters and schedules; reverts what is left. Idempotent. */
     @Override
     void close();

@@ -110,10 +110,7 @@ final class Injection<C extends Record> {
 
     Faults.InForce describe() {
         return new Faults.InForce(
-                id(),
-                prepared.type().name(),
-                prepared.target().ref().toString(),
-                prepared.asked());
+                id(), prepared.type().name(), prepared.target().ref().toString(), prepared.asked());
     }
 
     synchronized boolean isInForce() {

@@ -11,7 +11,9 @@ import java.util.Map;
 /** {@code blackstart.fault.revert}: takes back one fault of the run. */
 public final class RevertFunction implements NativeFunction<RevertFunction.Arguments> {
     /** @param id of a fault, or of a request with several targets */
-    public record Arguments(@Argument("the id of the fault that is reverted") String id) {
+    public record Arguments(
+            @Argument("the id of the fault that is reverted")
+            String id) {
         public Arguments {
             new FaultId(id);
         }
@@ -29,7 +31,8 @@ public final class RevertFunction implements NativeFunction<RevertFunction.Argum
 
     @Override
     public Map<String, String> call(Arguments arguments, CallContext context) {
-        Faults faults = context.require(Faults.class, "blackstart.fault.revert needs a topology in the blackstart extension");
+        Faults faults =
+                context.require(Faults.class, "blackstart.fault.revert needs a topology in the blackstart extension");
         try {
             faults.revert(new FaultId(arguments.id()));
         } catch (FaultFailed e) {

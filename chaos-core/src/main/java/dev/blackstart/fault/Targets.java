@@ -70,7 +70,8 @@ final class Targets {
             return new Target.OfLink(link, topology.replica(linkRef.to()), link.incarnation());
         }
         Replica replica = topology.replica((ReplicaRef) ref);
-        // The exit first: if the replica is restarted in between, the exit of the old one is done and the fault counts as lost.
+        // The exit first: if the replica is restarted in between, the exit of the old one is done and the fault counts
+        // as lost.
         CompletableFuture<Integer> exit = replica.exit();
         Incarnation incarnation = replica.incarnation();
         if (!replica.isRunning()) {

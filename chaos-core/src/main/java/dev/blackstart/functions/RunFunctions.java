@@ -1,5 +1,6 @@
 package dev.blackstart.functions;
 
+import dev.blackstart.exchange.Askers;
 import dev.blackstart.provider.FunctionSource;
 import dev.blackstart.provider.NativeFunction;
 import java.util.List;
@@ -13,6 +14,13 @@ public final class RunFunctions implements FunctionSource {
     @Override
     public List<NativeFunction<?>> functions() {
         return List.of(
-                SliRatio.FULL, SliRatio.SUCCESS, new SliThroughput(), new SliLatency(), new Redeploy(), new Restart());
+                SliRatio.FULL,
+                SliRatio.SUCCESS,
+                new SliThroughput(),
+                new SliLatency(),
+                new Answers(Askers::open),
+                new Up(Askers::open),
+                new Redeploy(),
+                new Restart());
     }
 }

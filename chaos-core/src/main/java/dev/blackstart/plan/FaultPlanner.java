@@ -27,10 +27,17 @@ import org.jspecify.annotations.Nullable;
 final class FaultPlanner {
     private final Optional<Topology> topology;
     private final UnaryOperator<@Nullable Object> substitution;
+    private final FunctionRegistry functions;
     private final List<Problem> problems;
+    private final List<FaultRequest> requests = new ArrayList<>();
 
-    FaultPlanner(Optional<Topology> topology, UnaryOperator<@Nullable Object> substitution, List<Problem> problems) {
+    FaultPlanner(
+            Optional<Topology> topology,
+            FunctionRegistry functions,
+            UnaryOperator<@Nullable Object> substitution,
+            List<Problem> problems) {
         this.topology = topology;
+        this.functions = functions;
         this.substitution = substitution;
         this.problems = problems;
     }
@@ -45,8 +52,9 @@ final class FaultPlanner {
                 fault(definition, python, extension).ifPresent(planned::add);
             }
         }
-        FaultConflicts.among(requests).forEach(conflict -> problems.add(new Problem(
-                experiment.method().get(0).at(), conflict)));
+        FaultConflicts.among(requests)
+                .forEach(conflict ->
+                        problems.add(new Problem(experiment.method().get(0).at(), conflict)));
         extension.blastRadius().ifPresent(radius -> blastRadius(radius, planned));
         return planned;
     }
@@ -54,7 +62,8 @@ final class FaultPlanner {
     private Optional<PlannedFault> fault(Activity.Definition activity, Provider.Python python, Extension extension) {
         if (topology.isEmpty()) {
             if (extension.topology().isEmpty()) {
-                problems.add(new Problem(activity.at(), "a fault needs a topology: add one to the blackstart extension"));
+                problems.add(
+                        new Problem(activity.at(), "a fault needs a topology: add one to the blackstart extension"));
             }
             return Optional.empty();
         }
@@ -78,7 +87,10 @@ final class FaultPlanner {
             problems.addAll(invalid.problems());
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(
-                    python.arguments() == null ? python.at() : python.arguments().at(), String.valueOf(e.getMessage())));
+                    python.arguments() == null
+                            ? python.at()
+                            : python.arguments().at(),
+                    String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }

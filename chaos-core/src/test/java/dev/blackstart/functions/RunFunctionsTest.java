@@ -123,6 +123,8 @@ class RunFunctionsTest {
                         "blackstart.sli.success_ratio",
                         "blackstart.sli.throughput",
                         "blackstart.sli.latency",
+                        "blackstart.topology.answers",
+                        "blackstart.topology.up",
                         "blackstart.mitigation.redeploy",
                         "blackstart.mitigation.restart");
         for (NativeFunction<?> function : functions) {

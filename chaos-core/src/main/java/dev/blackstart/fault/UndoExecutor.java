@@ -1,0 +1,68 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
+import dev.blackstart.link.LinkControl;
+import dev.blackstart.link.LinkUnreachable;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.Incarnation;
+import dev.blackstart.topology.ProcessIdentity;
+import dev.blackstart.topology.process.OwnedProcesses;
+import dev.blackstart.topology.process.ProcessTable;
+import java.time.Duration;
+import java.util.List;
+
+/** Carries out single undo steps. Stateless; each step is idempotent and bounded in time. */
+final class UndoExecutor {
+    private static final Duration POLL = Duration.ofMillis(5);
+    private static final int POLLS = 200;
+
+    private UndoExecutor() {}
+
+    static UndoResult carryOut(UndoStep step) {
+        try {
+            if (step instanceof UndoStep.ToxicGone toxic) {
+                LinkControl link = LinkControl.of(new Incarnation.LinkProxy(toxic.api(), toxic.proxy()));
+                return link.removeToxic(toxic.toxic()) ? UndoResult.REVERTED : UndoResult.GONE;
+            } else if (step instanceof UndoStep.ProxyAs proxy) {
+                LinkControl link = LinkControl.of(new Incarnation.LinkProxy(proxy.api(), proxy.proxy()));
+                return link.setEnabled(proxy.enabled()) ? UndoResult.REVERTED : UndoResult.GONE;
+            } else if (step instanceof UndoStep.ContinueGroup group) {
+                return resume(group.group());
+            } else if (step instanceof UndoStep.EndGroup group) {
+                return end(group.group());
+            }
+        } catch (LinkUnreachable e) {
+            return UndoResult.RETRY;
+        }
+        throw new IllegalArgumentException("an undo step that this version does not know: " + step);
+    }
+
+    private static UndoResult resume(ProcessIdentity group) {
+        List<ProcessTable.Row> rows = ProcessTable.group(group);
+        if (rows.stream().noneMatch(ProcessTable.Row::isStopped)) {
+            return rows.isEmpty() ? UndoResult.GONE : UndoResult.SUPERSEDED;
+        }
+        OwnedProcesses.signal(group, "CONT");
+        return poll(() -> ProcessTable.group(group).stream().noneMatch(ProcessTable.Row::isStopped));
+    }
+
+    private static UndoResult end(ProcessIdentity group) {
+        if (ProcessTable.group(group).isEmpty()) {
+            return UndoResult.GONE;
+        }
+        OwnedProcesses.signal(group, "KILL");
+        return poll(() -> ProcessTable.group(group).isEmpty());
+    }
+
+    private static UndoResult poll(java.util.function.BooleanSupplier done) {
+        Cancellation never = new Cancellation();
+        for (int i = 0; i < POLLS; i++) {
+            if (done.getAsBoolean()) {
+                return UndoResult.REVERTED;
+            }
+            never.sleep(POLL);
+        }
+        return UndoResult.RETRY;
+    }
+}

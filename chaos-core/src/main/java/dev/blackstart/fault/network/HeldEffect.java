@@ -1,0 +1,30 @@
+package dev.blackstart.fault.network;
+
+import dev.blackstart.exchange.Answer;
+import dev.blackstart.topology.Link;
+import java.time.Duration;
+
+/** No answer comes, and none is refused. */
+record HeldEffect() implements LinkEffect {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+
+    @Override
+    public boolean shows(Answer answer, Duration undisturbed) {
+        return !answer.ok() && answer.took().compareTo(PATIENCE.multipliedBy(9).dividedBy(10)) >= 0;
+    }
+
+    @Override
+    public boolean lingers(Answer answer, Duration undisturbed) {
+        return !answer.ok();
+    }
+
+    @Override
+    public boolean shows(Link.ChunkDelay chunk, Duration undisturbed, Duration waited) {
+        return chunk.micros() < 0 && waited.compareTo(PATIENCE) >= 0;
+    }
+}

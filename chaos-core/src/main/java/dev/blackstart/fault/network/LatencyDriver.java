@@ -1,0 +1,85 @@
+package dev.blackstart.fault.network;
+
+import dev.blackstart.document.Durations;
+import dev.blackstart.fault.Capability;
+import dev.blackstart.fault.FaultDriver;
+import dev.blackstart.fault.FaultId;
+import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Meter;
+import dev.blackstart.fault.MeterContext;
+import dev.blackstart.fault.Prepared;
+import dev.blackstart.fault.Target;
+import dev.blackstart.ledger.Undo;
+import dev.blackstart.ledger.UndoStep;
+import dev.blackstart.link.LinkControl;
+import dev.blackstart.topology.TargetRef;
+import java.util.List;
+import java.util.Set;
+
+/** {@code blackstart.fault.latency}: everything comes, but later. */
+public final class LatencyDriver implements FaultDriver<Latency> {
+    private static final FaultType<Latency> TYPE = new FaultType<>(
+            "latency",
+            1,
+            Latency.class,
+            Set.of(FaultType.TargetKind.LINK),
+            FaultType.Lifetime.WITH_RUNNER,
+            "latency",
+            "Delays what goes through a link, once a round trip.");
+
+    @Override
+    public FaultType<Latency> type() {
+        return TYPE;
+    }
+
+    @Override
+    public Capability check(Latency config, TargetRef ref) {
+        return LinkFault.check(ref);
+    }
+
+    @Override
+    public List<String> undoKinds() {
+        return List.of(UndoStep.ToxicGone.class.getSimpleName());
+    }
+
+    @Override
+    public Prepared<Latency> prepare(FaultId id, Latency config, Target target) {
+        Target.OfLink link = LinkFault.link(target);
+        Direction direction = config.direction();
+        List<UndoStep> steps =
+                LinkControl.toxicNames(LinkFault.toxic(id), direction.request(), direction.response()).stream()
+                        .<UndoStep>map(name -> new UndoStep.ToxicGone(
+                                link.link().incarnation().api(),
+                                link.link().incarnation().proxy(),
+                                name))
+                        .toList();
+        return new Prepared<>(id, TYPE, config, target, new Undo(Undo.VERSION, TYPE.name(), steps), asked(config));
+    }
+
+    private static String asked(Latency config) {
+        String jitter = config.jitter().isZero() ? "" : " ±" + Durations.format(config.jitter());
+        String where = switch (config.direction()) {
+            case RESPONSE -> " on each response";
+            case REQUEST -> " on each request";
+            case BOTH -> " each way";
+        };
+        return "+" + Durations.format(config.latency()) + jitter + where;
+    }
+
+    @Override
+    public Meter meter(Prepared<Latency> fault, MeterContext context) {
+        return LinkFault.meter(fault, new DelayEffect(fault.config()), context);
+    }
+
+    @Override
+    public void inject(Prepared<Latency> fault) {
+        Latency config = fault.config();
+        LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
+                .addLatency(
+                        LinkFault.toxic(fault.id()),
+                        config.latency(),
+                        config.jitter(),
+                        config.direction().request(),
+                        config.direction().response());
+    }
+}

@@ -1,0 +1,4 @@
+package dev.blackstart.fault.process;
+
+/** A pause takes nothing but the common arguments. */
+public record Pause() {}

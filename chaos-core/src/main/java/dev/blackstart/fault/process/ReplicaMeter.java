@@ -1,0 +1,145 @@
+package dev.blackstart.fault.process;
+
+import dev.blackstart.exchange.Answer;
+import dev.blackstart.fault.FaultId;
+import dev.blackstart.fault.Meter;
+import dev.blackstart.fault.MeterContext;
+import dev.blackstart.fault.Target;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Event.Moment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Measures a fault on a replica by looking at its processes and asking it directly, every 250 ms. Thread-safe. */
+abstract class ReplicaMeter implements Meter {
+    private static final Duration EVERY = Duration.ofMillis(250);
+    private static final Duration BETWEEN = Duration.ofMillis(30);
+    private static final Duration CALM_WITHIN = Duration.ofMillis(500);
+    private static final Duration AFTER_AT_MOST = Duration.ofSeconds(3);
+    private static final int ENOUGH = 3;
+
+    final Target.OfReplica target;
+    final MeterContext run;
+    final DirectQuestion question;
+    private final String id;
+
+    // Guarded by this.
+    private @Nullable ScheduledFuture<?> ticks;
+    private boolean sampling;
+
+    ReplicaMeter(FaultId id, Target.OfReplica target, MeterContext run) {
+        this.id = id.value();
+        this.target = target;
+        this.run = run;
+        this.question = new DirectQuestion(target.replica(), run);
+    }
+
+    /** Takes a sample now; must not block. Its result goes to {@link #came}. */
+    abstract void sample();
+
+    /** Whether the processes, as they are now, show the fault. */
+    abstract boolean isFaulted();
+
+    @Override
+    public final String live() {
+        return "process";
+    }
+
+    @Override
+    public final void before() {
+        question.connect();
+        for (int i = 0; i < ENOUGH; i++) {
+            add(Moment.BEFORE, calm());
+            run.cancellation().sleep(BETWEEN);
+        }
+    }
+
+    /** What a look and a question find while no fault should be there. */
+    private Found calm() {
+        Instant sent = run.clock().instant();
+        boolean faulted = isFaulted();
+        Optional<Answer> answer = question.ask(CALM_WITHIN);
+        boolean ok = !faulted && answer.map(Answer::ok).orElse(true);
+        String said = answer.map(each -> ", " + each.detail()).orElse("");
+        return new Found(
+                answer.map(Answer::sent).orElse(sent),
+                answer.map(Answer::took).orElse(Duration.ZERO),
+                ok,
+                faulted,
+                target.replica().incarnation() + (faulted ? " not running" : " running") + said);
+    }
+
+    @Override
+    public final void during() {
+        synchronized (this) {
+            sampling = true;
+        }
+        sample();
+        try {
+            ScheduledFuture<?> scheduled = run.scheduler()
+                    .scheduleAtFixedRate(this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            synchronized (this) {
+                ticks = scheduled;
+            }
+        } catch (RejectedExecutionException e) {
+            // The run is over; what has been sampled is all there will be.
+            ending();
+        }
+    }
+
+    private void tick() {
+        synchronized (this) {
+            if (!sampling) {
+                return;
+            }
+        }
+        sample();
+    }
+
+    /** What a sample found. */
+    record Found(Instant sent, Duration took, boolean ok, boolean shows, String detail) {}
+
+    final synchronized void came(Found found) {
+        if (sampling) {
+            add(Moment.DURING, found);
+        }
+    }
+
+    private void add(Moment moment, Found found) {
+        run.events()
+                .add(new Event.FaultSample(
+                        id, moment, found.sent(), found.took(), found.ok(), found.shows(), found.detail()));
+    }
+
+    @Override
+    public final synchronized void ending() {
+        sampling = false;
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+    }
+
+    @Override
+    public final void after() {
+        ending();
+        long start = run.clock().nanos();
+        int gone = 0;
+        while (gone < ENOUGH && run.clock().nanos() - start < AFTER_AT_MOST.toNanos()) {
+            Found found = calm();
+            add(Moment.AFTER, found);
+            gone = found.ok() ? gone + 1 : 0;
+            run.cancellation().sleep(BETWEEN);
+        }
+    }
+
+    @Override
+    public final void close() {
+        ending();
+        question.close();
+    }
+}
