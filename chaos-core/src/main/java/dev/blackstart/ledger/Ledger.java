@@ -64,8 +64,21 @@ public final class Ledger implements AutoCloseable {
         append(new LedgerEntry.ProcessStarted(replica, identity), false);
     }
 
-    /** A temporary folder is about to be made; it goes, with all that is in it, when the run has died. On disk when it returns. */
+    /** The fault proxies behind this API are inside this process: an undo on them is done once the run has died. */
+    public void proxiesInside(String api) {
+        append(new LedgerEntry.ProxiesInside(api), false);
+    }
+
+    /**
+     * A temporary folder is about to be made; it goes, with all that is in it, when the run has died. On disk when it returns.
+     *
+     * @param temporary its name begins with {@code blackstart-}, so that nothing else can ever be removed by mistake
+     */
     public void ownFolder(Path temporary) {
+        if (!RunRecord.isTemporary(temporary)) {
+            throw new IllegalArgumentException("a temporary folder's name must begin with "
+                    + RunRecord.TEMPORARY_PREFIX + ": " + temporary);
+        }
         append(new LedgerEntry.FolderIntended(temporary.toAbsolutePath().toString()), true);
     }
 

@@ -92,6 +92,7 @@ public final class ProcessTopology implements RunningTopology {
     private void lay(Path logs) {
         Map<ReplicaRef, Map<Integer, Integer>> ports = Ports.choose(declared);
         Map<LinkRef, InetSocketAddress> listeners = new LinkedHashMap<>();
+        ledger.proxiesInside(proxies.api());
         for (LinkRef ref : declared.links()) {
             int port = known(known(ports, ref.to()), ref.port());
             Link link = proxies.create(ref, new InetSocketAddress("127.0.0.1", port));
