@@ -76,15 +76,10 @@ public final class Heal {
         List<Found> found = new ArrayList<>();
         for (Ledgers.Listed listed : ledgers.list()) {
             Optional<RunRecord> record = listed.record();
-            List<String> left = listed.state() == Ledgers.State.ALIVE || record.isEmpty()
-                    ? List.of()
-                    : left(record.get());
+            List<String> left =
+                    listed.state() == Ledgers.State.ALIVE || record.isEmpty() ? List.of() : left(record.get());
             found.add(new Found(
-                    listed.run(),
-                    listed.state(),
-                    record.map(RunRecord::folder),
-                    record.map(RunRecord::started),
-                    left));
+                    listed.run(), listed.state(), record.map(RunRecord::folder), record.map(RunRecord::started), left));
         }
         return found;
     }
@@ -97,7 +92,9 @@ public final class Heal {
             }
         }
         if (record.ownsProcesses()) {
-            new OwnedProcesses(record.run(), record.processes()).living().forEach(row -> left.add("process " + row.pid()));
+            new OwnedProcesses(record.run(), record.processes())
+                    .living()
+                    .forEach(row -> left.add("process " + row.pid()));
         }
         record.folders().stream().filter(Files::exists).forEach(folder -> left.add("folder " + folder));
         return left;
@@ -153,8 +150,10 @@ public final class Heal {
 
     /** Its port may be another program's by now, which is not to be talked to. */
     private static boolean diedWith(RunRecord record, UndoStep step) {
-        return (step instanceof UndoStep.ToxicGone toxic && record.proxiesInside().contains(toxic.api()))
-                || (step instanceof UndoStep.ProxyAs proxy && record.proxiesInside().contains(proxy.api()));
+        return (step instanceof UndoStep.ToxicGone toxic
+                        && record.proxiesInside().contains(toxic.api()))
+                || (step instanceof UndoStep.ProxyAs proxy
+                        && record.proxiesInside().contains(proxy.api()));
     }
 
     private static String says(RunRecord.PendingFault fault, UndoStep step) {
@@ -166,8 +165,7 @@ public final class Heal {
         if (!record.ownsProcesses()) {
             return;
         }
-        OwnedProcesses owned =
-                new OwnedProcesses(record.run(), record.processes(), Optional.of(dead.lastSign()));
+        OwnedProcesses owned = new OwnedProcesses(record.run(), record.processes(), Optional.of(dead.lastSign()));
         List<ProcessTable.Row> before = owned.living();
         List<ProcessTable.Row> left = owned.end(GRACE, new Cancellation());
         before.stream().filter(row -> !left.contains(row)).forEach(row -> done.add("process " + row.pid() + " ended"));

@@ -76,8 +76,8 @@ public final class Ledger implements AutoCloseable {
      */
     public void ownFolder(Path temporary) {
         if (!RunRecord.isTemporary(temporary)) {
-            throw new IllegalArgumentException("a temporary folder's name must begin with "
-                    + RunRecord.TEMPORARY_PREFIX + ": " + temporary);
+            throw new IllegalArgumentException(
+                    "a temporary folder's name must begin with " + RunRecord.TEMPORARY_PREFIX + ": " + temporary);
         }
         append(new LedgerEntry.FolderIntended(temporary.toAbsolutePath().toString()), true);
     }

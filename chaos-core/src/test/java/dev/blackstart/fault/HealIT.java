@@ -44,8 +44,7 @@ class HealIT {
                 "(env -i sh -c 'sleep 911.5 & exit' &)\nsetsid sleep 912.5 &\nsleep 913.5 & kill -STOP $!\n"
                         + "sleep 914.5 &\nexec " + SERVER + " $1 " + mark + "\n");
         Files.writeString(
-                folder.resolve("topology.yaml"),
-                """
+                folder.resolve("topology.yaml"), """
                 services:
                   a:
                     x-blackstart:
@@ -56,9 +55,7 @@ class HealIT {
                     x-blackstart:
                       process: SERVER {port:8080} MARK
                       ready: http:8080
-                """
-                        .replace("SERVER", SERVER)
-                        .replace("MARK", mark));
+                """.replace("SERVER", SERVER).replace("MARK", mark));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -54,7 +54,9 @@ final class RunThatDies {
                         "blackstart.fault.latency",
                         List.of(
                                 new UndoStep.ToxicGone(
-                                        link.incarnation().api(), link.incarnation().proxy(), "f1"),
+                                        link.incarnation().api(),
+                                        link.incarnation().proxy(),
+                                        "f1"),
                                 new UndoStep.ContinueGroup(paused.identity()))));
         System.out.println("ready");
         synchronized (running) {

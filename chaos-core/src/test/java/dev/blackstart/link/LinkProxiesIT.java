@@ -96,8 +96,8 @@ class LinkProxiesIT {
             // Then
             assertThat(traffic.accepted()).isEqualTo(1);
             assertThat(traffic.connections())
-                    .containsExactly(new LinkTraffic.Connection(
-                            "127.0.0.1:" + socket.getLocalPort(), true, 1, 1, 1, 1));
+                    .containsExactly(
+                            new LinkTraffic.Connection("127.0.0.1:" + socket.getLocalPort(), true, 1, 1, 1, 1));
             assertThat(link.delays(before)).hasSize(2).allMatch(delay -> delay.micros() >= 0);
             assertThat(link.delays(Instant.now().plusSeconds(60))).isEmpty();
         }
@@ -113,7 +113,9 @@ class LinkProxiesIT {
             List<String> names = control.addLatency("f1", Duration.ofMillis(150), Duration.ofMillis(10), true, true);
 
             // Then
-            assertThat(names).isEqualTo(LinkControl.toxicNames("f1", true, true)).hasSize(2);
+            assertThat(names)
+                    .isEqualTo(LinkControl.toxicNames("f1", true, true))
+                    .hasSize(2);
             assertThat(control.toxics()).containsExactlyInAnyOrderElementsOf(names);
             assertThat(exchange(socket)).isBetween(Duration.ofMillis(275), Duration.ofMillis(1000));
             assertThat(names).allMatch(control::removeToxic);
@@ -185,8 +187,7 @@ class LinkProxiesIT {
     void setEnabled_apiThatNeverAnswers_isBoundedInTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             // Given
-            LinkControl stuck =
-                    LinkControl.of(new Incarnation.LinkProxy("127.0.0.1:" + silent.getLocalPort(), "p"));
+            LinkControl stuck = LinkControl.of(new Incarnation.LinkProxy("127.0.0.1:" + silent.getLocalPort(), "p"));
             long before = System.nanoTime();
 
             // When, then

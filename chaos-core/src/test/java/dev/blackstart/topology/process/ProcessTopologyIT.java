@@ -89,8 +89,7 @@ class ProcessTopologyIT {
                 .body();
     }
 
-    private static final String TWO_SERVICES =
-            """
+    private static final String TWO_SERVICES = """
             services:
               web:
                 depends_on: [api]
@@ -150,8 +149,7 @@ class ProcessTopologyIT {
     @Test
     void start_serviceThatNeverAnswers_failsAtItsDeadlineAndLeavesNothing() throws Exception {
         // Given
-        String yaml =
-                """
+        String yaml = """
                 services:
                   slow:
                     x-blackstart:
@@ -187,8 +185,7 @@ class ProcessTopologyIT {
     @Test
     void start_cancelled_leavesNothing() throws Exception {
         // Given
-        String yaml =
-                """
+        String yaml = """
                 services:
                   slow:
                     x-blackstart:
@@ -269,7 +266,8 @@ class ProcessTopologyIT {
 
     @Test
     void close_descendantsThatHideAndIgnoreSigterm_areGoneInTime() throws Exception {
-        // Given: one clears its environment and forks twice in the same session, one opens a session but keeps the marker,
+        // Given: one clears its environment and forks twice in the same session, one opens a session but keeps the
+        // marker,
         // one is stopped, and one ignores SIGTERM.
         Path script = folder.resolve("daemons.sh");
         Files.writeString(
@@ -279,8 +277,7 @@ class ProcessTopologyIT {
                         + "sleep 903 & kill -STOP $!\n"
                         + "sh -c 'trap \"\" TERM; sleep 904; sleep 904' &\n"
                         + "exec " + SERVER + " $1 " + mark + "\n");
-        String yaml =
-                """
+        String yaml = """
                 services:
                   api:
                     x-blackstart:
@@ -289,7 +286,8 @@ class ProcessTopologyIT {
                 """;
         List<String> all = List.of("sleep 901", "sleep 902", "sleep 903", "sleep 904");
         ProcessTopology topology = start(yaml);
-        await().untilAsserted(() -> assertThat(all).allMatch(each -> !Scan.commandLines(each).isEmpty()));
+        await().untilAsserted(() ->
+                assertThat(all).allMatch(each -> !Scan.commandLines(each).isEmpty()));
         long before = clock.nanos();
 
         // When
