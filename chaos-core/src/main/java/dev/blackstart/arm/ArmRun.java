@@ -163,7 +163,7 @@ public final class ArmRun {
                 run.clock().instant(),
                 events);
         parts.sli = sli;
-        parts.load = Workload.start(spec, addresses(topology, spec), Answers.rules(spec), sli, events, run.clock());
+        parts.load = Workload.start(spec, addresses(topology, spec), sli, events, run.clock());
         events.add(new Event.Awaiting("three steady seconds", Warmup.LONGEST));
         Warmup.await(sli, run.clock(), cancellation);
     }

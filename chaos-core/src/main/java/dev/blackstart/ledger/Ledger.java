@@ -1,5 +1,6 @@
 package dev.blackstart.ledger;
 
+import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,15 @@ public final class Ledger implements AutoCloseable {
         this.run = run;
         this.folder = folder;
         this.file = file;
+    }
+
+    /**
+     * Opens the ledger of a new run of this user, and holds its lock until it is closed; see {@link Ledgers#open}.
+     *
+     * @param runFolder where its journal lies
+     */
+    public static Ledger open(String run, Path runFolder) {
+        return Ledgers.ofUser().open(run, runFolder, new RunClock().instant());
     }
 
     static Ledger open(LedgerFolder folder, String run, Path runFolder, Instant started) throws IOException {
@@ -54,8 +64,21 @@ public final class Ledger implements AutoCloseable {
         append(new LedgerEntry.ProcessStarted(replica, identity), false);
     }
 
-    /** A temporary folder is about to be made; it goes, with all that is in it, when the run has died. On disk when it returns. */
+    /** The fault proxies behind this API are inside this process: an undo on them is done once the run has died. */
+    public void proxiesInside(String api) {
+        append(new LedgerEntry.ProxiesInside(api), false);
+    }
+
+    /**
+     * A temporary folder is about to be made; it goes, with all that is in it, when the run has died. On disk when it returns.
+     *
+     * @param temporary its name begins with {@code blackstart-}, so that nothing else can ever be removed by mistake
+     */
     public void ownFolder(Path temporary) {
+        if (!RunRecord.isTemporary(temporary)) {
+            throw new IllegalArgumentException(
+                    "a temporary folder's name must begin with " + RunRecord.TEMPORARY_PREFIX + ": " + temporary);
+        }
         append(new LedgerEntry.FolderIntended(temporary.toAbsolutePath().toString()), true);
     }
 

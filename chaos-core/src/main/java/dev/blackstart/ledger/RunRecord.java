@@ -4,9 +4,11 @@ import dev.blackstart.topology.ProcessIdentity;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a ledger says of its run.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param closed whether the run came to its end by itself
  * @param ownsProcesses whether it has started processes, or was about to
  * @param processes those that it has started, oldest first; most of them will be gone
+ * @param proxiesInside APIs of fault proxies that died with the run's process
  * @param folders temporary folders that it made or was about to make
  * @param pending faults that were intended and not taken back, oldest first
  */
@@ -28,12 +31,16 @@ public record RunRecord(
         boolean closed,
         boolean ownsProcesses,
         List<ProcessIdentity> processes,
+        Set<String> proxiesInside,
         List<Path> folders,
         List<PendingFault> pending) {
     /** The version that this code writes and reads. */
     public static final int VERSION = 1;
 
+    static final String TEMPORARY_PREFIX = "blackstart-";
+
     public RunRecord {
+        proxiesInside = Set.copyOf(proxiesInside);
         processes = List.copyOf(processes);
         folders = List.copyOf(folders);
         pending = List.copyOf(pending);
@@ -42,10 +49,16 @@ public record RunRecord(
     /** A fault whose undo has not been done. */
     public record PendingFault(String fault, Undo undo) {}
 
+    static boolean isTemporary(Path folder) {
+        return folder.isAbsolute()
+                && String.valueOf(folder.normalize().getFileName()).startsWith(TEMPORARY_PREFIX);
+    }
+
     static RunRecord of(LedgerEntry.RunOpened opened, List<LedgerEntry> entries) {
         boolean closed = false;
         boolean ownsProcesses = false;
         List<ProcessIdentity> processes = new ArrayList<>();
+        Set<String> proxiesInside = new HashSet<>();
         List<Path> folders = new ArrayList<>();
         Map<String, Undo> pending = new LinkedHashMap<>();
         for (LedgerEntry entry : entries) {
@@ -53,7 +66,9 @@ public record RunRecord(
                 ownsProcesses = true;
             } else if (entry instanceof LedgerEntry.ProcessStarted process) {
                 processes.add(process.identity());
-            } else if (entry instanceof LedgerEntry.FolderIntended folder) {
+            } else if (entry instanceof LedgerEntry.ProxiesInside proxies) {
+                proxiesInside.add(proxies.api());
+            } else if (entry instanceof LedgerEntry.FolderIntended folder && isTemporary(Path.of(folder.folder()))) {
                 folders.add(Path.of(folder.folder()));
             } else if (entry instanceof LedgerEntry.FaultIntended fault) {
                 pending.put(fault.fault(), fault.undo());
@@ -75,6 +90,7 @@ public record RunRecord(
                 closed,
                 ownsProcesses,
                 processes,
+                proxiesInside,
                 folders,
                 faults);
     }

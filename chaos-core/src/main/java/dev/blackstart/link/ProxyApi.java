@@ -1,5 +1,6 @@
 package dev.blackstart.link;
 
+import com.google.gson.JsonParseException;
 import dev.blackstart.document.DocumentInvalid;
 import dev.blackstart.document.Json;
 import eu.rekawek.toxiproxy.Proxy;
@@ -48,6 +49,8 @@ final class ProxyApi {
             return Optional.of(client().getProxy(name));
         } catch (ConnectException nobodyListens) {
             return Optional.empty();
+        } catch (JsonParseException e) {
+            throw new IOException("http://" + this + " does not answer as a fault proxy does", e);
         }
     }
 

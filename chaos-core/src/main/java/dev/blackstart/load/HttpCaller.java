@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -95,14 +97,13 @@ final class HttpCaller implements Caller {
     }
 
     private Reply failure(@Nullable Throwable error, long completed) {
-        Throwable cause = error;
-        while (cause != null && !(cause instanceof TimeoutException) && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof TimeoutException) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
             return new Reply(Outcome.FAILED, completed, true, "no answer within " + timeout.toMillis() + " ms");
         }
-        return new Reply(Outcome.FAILED, completed, false, String.valueOf(cause));
+        String kind = cause == null ? "no answer" : cause.getClass().getSimpleName();
+        String message = cause == null ? null : cause.getMessage();
+        return new Reply(Outcome.FAILED, completed, false, message == null ? kind : kind + ": " + message);
     }
 
     private Reply reply(HttpResponse<byte @Nullable []> response, long completed) {

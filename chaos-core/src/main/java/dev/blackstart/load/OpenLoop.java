@@ -59,8 +59,9 @@ final class OpenLoop implements RunningLoad {
 
     void start() {
         events.add(new Event.LoadStarted(rate, timeout));
-        ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        ticker.scheduleAtFixedRate(caller::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        var unusedTicks = ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var unusedReconnects = ticker.scheduleAtFixedRate(
+                caller::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
         pacer.start();
     }
 

@@ -144,6 +144,18 @@ public final class SliRecorder implements Sli {
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException("quantile must be in (0, 1): " + quantile);
         }
+        Histogram all = latencies(from, to);
+        return all.getTotalCount() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(all.getValueAtPercentile(quantile * 100) / 1e6);
+    }
+
+    @Override
+    public long latencyCount(Instant from, Instant to) {
+        return latencies(from, to).getTotalCount();
+    }
+
+    private Histogram latencies(Instant from, Instant to) {
         List<Second> chosen = new ArrayList<>();
         synchronized (data) {
             for (Second each : seconds) {
@@ -154,9 +166,7 @@ public final class SliRecorder implements Sli {
         }
         Histogram all = new Histogram(1, MAX_MICROS, 3);
         chosen.forEach(each -> all.add(decode(each.histogram)));
-        return all.getTotalCount() == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(all.getValueAtPercentile(quantile * 100) / 1e6);
+        return all;
     }
 
     @Override
@@ -193,7 +203,7 @@ public final class SliRecorder implements Sli {
     }
 
     private void count(long bucket, Outcome outcome, Duration latency) {
-        ring[outcome.ordinal()][slot(bucket)]++;
+        ring[row(outcome)][slot(bucket)]++;
         boolean answered = outcome == Outcome.FULL || outcome == Outcome.DEGRADED;
         if (answered && fastWithin != null && latency.compareTo(fastWithin) <= 0) {
             ring[FAST][slot(bucket)]++;
@@ -231,24 +241,23 @@ public final class SliRecorder implements Sli {
         int slot = slot(index);
         return new Event.LoadBucket(
                 Buckets.startOf(index),
-                ring[Outcome.FULL.ordinal()][slot],
-                ring[Outcome.DEGRADED.ordinal()][slot],
-                ring[Outcome.SHED.ordinal()][slot],
-                ring[Outcome.FAILED.ordinal()][slot],
+                ring[row(Outcome.FULL)][slot],
+                ring[row(Outcome.DEGRADED)][slot],
+                ring[row(Outcome.SHED)][slot],
+                ring[row(Outcome.FAILED)][slot],
                 ring[FAST][slot]);
     }
 
     private Event.LatencySecond closeSecond() {
         long start = Math.floorDiv(open - 1, BUCKETS_PER_SECOND);
         Histogram closed = latenciesOf(start);
-        byte[] encoded = encode(closed);
+        String encoded = encode(closed);
         closed.reset();
         seconds.addLast(new Second(start, encoded));
         if (seconds.size() > MAX_BUCKETS / BUCKETS_PER_SECOND) {
             seconds.removeFirst();
         }
-        return new Event.LatencySecond(
-                Instant.ofEpochSecond(start), Base64.getEncoder().encodeToString(encoded));
+        return new Event.LatencySecond(Instant.ofEpochSecond(start), encoded);
     }
 
     /** The slot of a bucket that is an hour old becomes that of a new one. */
@@ -264,24 +273,37 @@ public final class SliRecorder implements Sli {
         return Math.max(first, open - MAX_BUCKETS + AHEAD + 1);
     }
 
+    private static int row(Outcome outcome) {
+        return switch (outcome) {
+            case FULL -> 0;
+            case DEGRADED -> 1;
+            case SHED -> 2;
+            case FAILED -> 3;
+        };
+    }
+
     private static int slot(long bucket) {
         return (int) Math.floorMod(bucket, (long) MAX_BUCKETS);
     }
 
-    private static byte[] encode(Histogram histogram) {
+    private static String encode(Histogram histogram) {
         ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         int length = histogram.encodeIntoCompressedByteBuffer(buffer);
-        return Arrays.copyOf(buffer.array(), length);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
     }
 
-    private static Histogram decode(byte[] encoded) {
+    private static Histogram decode(String encoded) {
         try {
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), MAX_MICROS);
+            ByteBuffer buffer = ByteBuffer.wrap(Base64.getDecoder().decode(encoded));
+            return Histogram.decodeFromCompressedByteBuffer(buffer, MAX_MICROS);
         } catch (DataFormatException e) {
             throw new AssertionError("a histogram that was encoded here", e);
         }
     }
 
-    /** @param start in seconds from 1970 */
-    private record Second(long start, byte[] histogram) {}
+    /**
+     * @param start in seconds from 1970
+     * @param histogram compressed, base64
+     */
+    private record Second(long start, String histogram) {}
 }

@@ -17,14 +17,12 @@ public final class Workload {
      * blocks. The load's first second is as steady as the servers are: see {@link Warmup}.
      *
      * @param targets the replicas of the service that is called, reached directly; requests go to them in turn
-     * @param rules what tells degraded and shed answers from full ones
      * @param recorder a fresh one for each arm
      * @throws WorkloadInvalid if the servers do not know the method, or the request does not fit it; nothing has been sent then
      */
     public static RunningLoad start(
             Extension.Workload spec,
             List<InetSocketAddress> targets,
-            AnswerRules rules,
             SliRecorder recorder,
             EventSink events,
             RunClock clock) {
@@ -34,13 +32,13 @@ public final class Workload {
                     "service '" + spec.call().to() + "' has no replica to send requests to")));
         }
         OpenLoop loop =
-                new OpenLoop(spec.rate(), spec.timeout(), caller(spec, targets, rules, clock), recorder, events, clock);
+                new OpenLoop(spec.rate(), spec.timeout(), caller(spec, targets, clock), recorder, events, clock);
         loop.start();
         return loop;
     }
 
-    private static Caller caller(
-            Extension.Workload spec, List<InetSocketAddress> targets, AnswerRules rules, RunClock clock) {
+    private static Caller caller(Extension.Workload spec, List<InetSocketAddress> targets, RunClock clock) {
+        AnswerRules rules = AnswerRules.of(spec);
         if (spec.call() instanceof Extension.Call.Grpc grpc) {
             GrpcPresence.check(grpc.at(), Workload.class.getClassLoader());
             return GrpcCaller.open(grpc, targets, spec.timeout(), rules, clock);

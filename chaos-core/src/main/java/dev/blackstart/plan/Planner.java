@@ -130,7 +130,7 @@ public final class Planner {
 
     /** Whether each service's command is there; a relative path starts at the topology file's folder. */
     private void commands(Topology topology) {
-        Path folder = topology.file().getParent();
+        Path folder = topology.folder();
         ExecutableCheck executables =
                 new ExecutableCheck(folder, surroundings.environment().get("PATH"));
         Location at = new Location(shown(topology.file()), 0, 0, "");

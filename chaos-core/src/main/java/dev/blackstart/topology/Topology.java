@@ -19,6 +19,15 @@ public record Topology(String name, Path file, Map<String, Service> services) {
         services = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(services));
     }
 
+    /** The folder of the file: where its processes are started. */
+    public Path folder() {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalStateException("a file lies in a folder: " + file);
+        }
+        return folder;
+    }
+
     public Optional<Service> service(String service) {
         return Optional.ofNullable(services.get(service));
     }

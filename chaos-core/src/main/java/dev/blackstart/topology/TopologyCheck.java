@@ -47,7 +47,8 @@ final class TopologyCheck {
             Peer peer = link.peer();
             if (known(link.at(), peer.service(), "links")) {
                 declared.add(peer.toString());
-                int replicas = services.get(peer.service()).replicas();
+                ServiceDraft called = services.get(peer.service());
+                int replicas = called == null ? 1 : called.replicas();
                 if (replicas > 1 && !peer.asList()) {
                     problem(
                             link.at(),

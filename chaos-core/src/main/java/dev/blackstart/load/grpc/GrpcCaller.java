@@ -1,5 +1,6 @@
 package dev.blackstart.load.grpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.blackstart.document.Location;
@@ -45,7 +46,7 @@ public final class GrpcCaller implements Caller {
     private GrpcCaller(List<ManagedChannel> channels, Plan plan, Duration timeout, AnswerRules rules, RunClock clock) {
         this.channels = channels;
         this.method = plan.method;
-        this.request = plan.request;
+        this.request = plan.request.toByteArray();
         this.answers = plan.answers;
         this.timeout = timeout;
         this.rules = rules;
@@ -53,7 +54,7 @@ public final class GrpcCaller implements Caller {
     }
 
     /** What is known once the servers have told about the method. */
-    private record Plan(io.grpc.MethodDescriptor<byte[], byte[]> method, byte[] request, AnswerReader answers) {}
+    private record Plan(io.grpc.MethodDescriptor<byte[], byte[]> method, ByteString request, AnswerReader answers) {}
 
     /**
      * Opens the channels, asks the first server for the method's messages and builds the request. Blocks for at most 10 s.
@@ -110,7 +111,10 @@ public final class GrpcCaller implements Caller {
                 .setFullMethodName(io.grpc.MethodDescriptor.generateFullMethodName(
                         found.getService().getFullName(), found.getName()))
                 .build();
-        return new Plan(method, request, new AnswerReader(found.getOutputType(), inResponse, schema.registry()));
+        return new Plan(
+                method,
+                ByteString.copyFrom(request),
+                new AnswerReader(found.getOutputType(), inResponse, schema.registry()));
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class Placement {
         if (!isProgram("setsid", Path.of("/"), System.getenv("PATH"))) {
             problems.add("setsid is not on the PATH; it is part of util-linux");
         }
-        Path folder = topology.file().toAbsolutePath().getParent();
+        Path folder = topology.folder();
         for (Service service : topology.services().values()) {
             String path = service.environment().getOrDefault("PATH", System.getenv("PATH"));
             String program =

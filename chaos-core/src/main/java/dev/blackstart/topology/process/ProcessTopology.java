@@ -92,19 +92,28 @@ public final class ProcessTopology implements RunningTopology {
     private void lay(Path logs) {
         Map<ReplicaRef, Map<Integer, Integer>> ports = Ports.choose(declared);
         Map<LinkRef, InetSocketAddress> listeners = new LinkedHashMap<>();
+        ledger.proxiesInside(proxies.api());
         for (LinkRef ref : declared.links()) {
-            int port = ports.get(ref.to()).get(ref.port());
+            int port = known(known(ports, ref.to()), ref.port());
             Link link = proxies.create(ref, new InetSocketAddress("127.0.0.1", port));
             links.put(ref, link);
             listeners.put(ref, link.listener());
         }
-        Path folder = declared.file().toAbsolutePath().getParent();
+        Path folder = declared.folder();
         for (ReplicaRef ref : declared.replicas()) {
             Service service = declared.service(ref.service()).orElseThrow();
             ReplicaView view = new ReplicaView(
-                    service, folder, ports.get(ref), ReplicaView.peers(ref, service, declared, listeners));
+                    service, folder, known(ports, ref), ReplicaView.peers(ref, service, declared, listeners));
             replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, events, clock));
         }
+    }
+
+    private static <K, V> V known(Map<K, V> map, K key) {
+        V value = map.get(key);
+        if (value == null) {
+            throw new IllegalStateException("nothing was chosen for " + key);
+        }
+        return value;
     }
 
     private void startAll(Cancellation cancellation) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A service as one of its replicas sees it: its own ports, and its peers behind their proxies.
@@ -31,7 +32,7 @@ record ReplicaView(Service service, Path folder, Map<Integer, Integer> ports, Ma
                 if (link.from().equals(ref)
                         && link.to().service().equals(peer.service())
                         && link.port() == peer.port()) {
-                    InetSocketAddress listener = listeners.get(link);
+                    InetSocketAddress listener = Objects.requireNonNull(listeners.get(link), link::toString);
                     addresses.add(listener.getAddress().getHostAddress() + ":" + listener.getPort());
                 }
             }

@@ -1,0 +1,140 @@
+package dev.blackstart.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.blackstart.ledger.Ledger;
+import dev.blackstart.ledger.Ledgers;
+import dev.blackstart.topology.process.Scan;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class HealIT {
+    private static final String SERVER = "java -XX:TieredStopAtLevel=1 -cp "
+            + Path.of("target/test-classes").toAbsolutePath() + " dev.blackstart.topology.process.TinyServer";
+
+    @TempDir
+    private Path folder;
+
+    private final String mark = "mark-" + System.nanoTime();
+    private final String run = "run-" + mark;
+    private final List<String> told = new ArrayList<>();
+
+    private Heal heal() {
+        return new Heal(new Ledgers(folder.resolve("state")));
+    }
+
+    private Process startRun() throws IOException {
+        Files.createDirectories(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/events.jsonl"), "{}\n");
+        Files.writeString(
+                folder.resolve("daemons.sh"),
+                "(env -i sh -c 'sleep 911.5 & exit' &)\nsetsid sleep 912.5 &\nsleep 913.5 & kill -STOP $!\n"
+                        + "sleep 914.5 &\nexec " + SERVER + " $1 " + mark + "\n");
+        Files.writeString(
+                folder.resolve("topology.yaml"), """
+                services:
+                  a:
+                    x-blackstart:
+                      process: sh daemons.sh {port:8080}
+                      links: ["b:8080"]
+                      ready: http:8080
+                  b:
+                    x-blackstart:
+                      process: SERVER {port:8080} MARK
+                      ready: http:8080
+                """.replace("SERVER", SERVER).replace("MARK", mark));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunThatDies.class.getName(),
+                        folder.toString(),
+                        run)
+                .redirectError(new File(folder.toFile(), "err.txt"))
+                .redirectOutput(new File(folder.toFile(), "out.txt"))
+                .start();
+    }
+
+    @Test
+    void heal_afterSigkillOfTheRunner_leavesNothing() throws Exception {
+        // Given
+        Process runner = startRun();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            assertThat(runner.isAlive())
+                    .as(() -> folder + ": " + content("err.txt"))
+                    .isTrue();
+            return content("out.txt").contains("ready");
+        });
+        assertThat(heal().find()).singleElement().satisfies(found -> {
+            assertThat(found.state()).isEqualTo(Ledgers.State.ALIVE);
+            assertThat(found.left()).isEmpty();
+        });
+        assertThat(heal().heal((path, healed) -> told.add("alive"))).isEmpty();
+        runner.destroyForcibly().waitFor();
+        List<String> left = List.of("sleep 911.5", "sleep 912.5", "sleep 913.5", "sleep 914.5", mark);
+        assertThat(left).allMatch(each -> !Scan.commandLines(each).isEmpty());
+        assertThat(heal().find()).singleElement().satisfies(found -> {
+            assertThat(found.state()).isEqualTo(Ledgers.State.DEAD);
+            assertThat(found.left()).hasSizeGreaterThanOrEqualTo(8);
+        });
+
+        // When: two at once
+        CompletableFuture<List<Heal.Healed>> other =
+                CompletableFuture.supplyAsync(() -> heal().heal((path, healed) -> tell(healed)));
+        List<Heal.Healed> healed = new ArrayList<>(heal().heal((path, each) -> tell(each)));
+        healed.addAll(other.get(10, TimeUnit.SECONDS));
+
+        // Then
+        assertThat(left).allMatch(each -> Scan.commandLines(each).isEmpty());
+        assertThat(healed).singleElement().satisfies(each -> {
+            assertThat(each.failed()).isEmpty();
+            assertThat(each.done().get(0)).contains("ContinueGroup");
+            assertThat(each.done().get(1)).contains("ToxicGone").endsWith("GONE");
+        });
+        assertThat(told).hasSize(1);
+        assertThat(folder.resolve("blackstart-" + run)).doesNotExist();
+        assertThat(folder.resolve("state")).isEmptyDirectory();
+        assertThat(folder.resolve("run/events.jsonl")).exists();
+        assertThat(heal().heal((path, each) -> tell(each))).isEmpty();
+    }
+
+    private synchronized void tell(List<String> healed) {
+        told.add(String.join("\n", healed));
+    }
+
+    private String content(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void heal_folderOfALivingRunInThisJvm_isLeftAlone() {
+        try (Ledger living = new Ledgers(folder.resolve("state")).open(run, folder, Instant.EPOCH)) {
+            // When
+            List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+            // Then
+            assertThat(healed).isEmpty();
+            living.ownProcess("still writable");
+            assertThat(heal().find()).hasSize(1);
+        }
+        assertThat(heal().find()).isEmpty();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.blackstart.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.blackstart.topology.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgersTest {
+    private static final Undo UNDO = new Undo(
+            1,
+            "blackstart.fault.latency",
+            List.of(
+                    new UndoStep.ToxicGone("127.0.0.1:1", "p~1", "f1"),
+                    new UndoStep.ProxyAs("127.0.0.1:1", "p~1", true),
+                    new UndoStep.ContinueGroup(new ProcessIdentity(4, 5, "boot")),
+                    new UndoStep.EndGroup(new ProcessIdentity(6, 7, "boot"))));
+
+    @TempDir
+    private Path root;
+
+    private RunRecord record(String run) {
+        return new Ledgers(root)
+                .list().stream()
+                        .filter(listed -> listed.run().equals(run))
+                        .findFirst()
+                        .orElseThrow()
+                        .record()
+                        .orElseThrow();
+    }
+
+    @Test
+    void list_whatARunOwns_isReadBackAsWritten() {
+        // Given
+        ProcessIdentity identity = new ProcessIdentity(12, 34, "boot");
+        try (Ledger ledger = new Ledgers(root).open("r1", Path.of("/runs/r1"), Instant.parse("2026-01-02T03:04:05Z"))) {
+            ledger.ownProcess("kv-a#1");
+            ledger.startedProcess("kv-a#1", identity);
+            ledger.proxiesInside("127.0.0.1:1");
+            ledger.ownFolder(Path.of("/tmp/blackstart-x"));
+            ledger.intend("f1", UNDO);
+            ledger.intend("f2", UNDO);
+            ledger.done("f1");
+
+            // When
+            RunRecord record = record("r1");
+
+            // Then
+            assertThat(record.folder()).isEqualTo(Path.of("/runs/r1"));
+            assertThat(record.started()).isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
+            assertThat(record.processes()).containsExactly(identity);
+            assertThat(record.ownsProcesses()).isTrue();
+            assertThat(record.proxiesInside()).containsExactly("127.0.0.1:1");
+            assertThat(record.folders()).containsExactly(Path.of("/tmp/blackstart-x"));
+            assertThat(record.pending()).containsExactly(new RunRecord.PendingFault("f2", UNDO));
+            assertThat(record.closed()).isFalse();
+            ledger.done("f2");
+        }
+    }
+
+    @Test
+    void close_everythingTakenBack_removesTheLedger() {
+        // Given
+        Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
+        ledger.intend("f1", UNDO);
+        ledger.done("f1");
+
+        // When
+        ledger.close();
+        ledger.close();
+
+        // Then
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void close_faultStillInForce_keepsTheLedgerAsEnded() {
+        // Given
+        Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
+        ledger.intend("f1", UNDO);
+
+        // When
+        ledger.close();
+
+        // Then
+        assertThat(new Ledgers(root).list()).singleElement().satisfies(listed -> {
+            assertThat(listed.state()).isEqualTo(Ledgers.State.ENDED);
+            assertThat(listed.record().orElseThrow().pending()).hasSize(1);
+        });
+    }
+
+    @Test
+    void read_lastLineIsTorn_keepsWhatCameBefore() throws IOException {
+        // Given
+        Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
+        ledger.intend("f1", UNDO);
+        ledger.close();
+        Path file = root.resolve("r1/ledger.jsonl");
+        String text = Files.readString(file);
+
+        // When: cut in the middle of the last line
+        Files.writeString(file, text.substring(0, text.length() - 5));
+
+        // Then
+        assertThat(record("r1").closed()).isFalse();
+        assertThat(record("r1").pending()).hasSize(1);
+    }
+
+    @Test
+    void entry_oneByteChanged_isNotTrusted() {
+        // Given
+        String line = LedgerFile.line(new LedgerEntry.FaultDone("f1"));
+
+        // When, then
+        assertThat(LedgerFile.entry(line)).isEqualTo(new LedgerEntry.FaultDone("f1"));
+        assertThat(LedgerFile.entry(line.replace("f1", "f2"))).isNull();
+        assertThat(LedgerFile.entry("")).isNull();
+    }
+
+    @Test
+    void open_sameRunTwice_isRefused() {
+        try (Ledger first = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
+            assertThat(first.run()).isEqualTo("r1");
+            assertThatThrownBy(() -> new Ledgers(root).open("r1", root, Instant.EPOCH))
+                    .hasMessageContaining("is in use");
+            assertThatThrownBy(() -> new Ledgers(root).open("../r1", root, Instant.EPOCH))
+                    .hasMessageContaining("'../r1'");
+            assertThatThrownBy(() -> first.ownFolder(Path.of("/tmp/other")))
+                    .hasMessageContaining("must begin with blackstart-");
+        }
+    }
+
+    @Test
+    void take_runThatLives_isNotTaken_andStaysLocked() {
+        // Given
+        try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
+            // When, then
+            assertThat(new Ledgers(root).take("r1")).isEmpty();
+            assertThat(new Ledgers(root).take("unknown")).isEmpty();
+            assertThat(new Ledgers(root).list())
+                    .extracting(Ledgers.Listed::state)
+                    .containsExactly(Ledgers.State.ALIVE);
+            ledger.ownProcess("a#1");
+        }
+    }
+}
