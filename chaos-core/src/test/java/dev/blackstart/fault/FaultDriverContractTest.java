@@ -49,7 +49,7 @@ abstract class FaultDriverContractTest<C extends Record> {
         InetSocketAddress through = topology.link(TwoServices.LINK).listener();
         for (int i = 0; i < 4; i++) {
             var unused = traffic.scheduleWithFixedDelay(
-                    () -> PlainClient.ask(through, 1_000), i * 10, 40, TimeUnit.MILLISECONDS);
+                    () -> PlainClient.ask(through, 1_000), i * 10L, 40, TimeUnit.MILLISECONDS);
         }
         assertThat(isFelt()).isFalse();
     }
@@ -83,7 +83,7 @@ abstract class FaultDriverContractTest<C extends Record> {
         faults.inject(request(recorded()));
         // Then
         assertThat(run.deeds).containsExactly("intend f1", "inject f1");
-        List<UndoStep> steps = run.undos.get(new FaultId("f1")).steps();
+        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
         assertThat(steps.isEmpty()).isEqualTo(isStartedAgain());
     }
 
@@ -124,7 +124,7 @@ abstract class FaultDriverContractTest<C extends Record> {
     void undoSteps_doneBySomebodyElse_thenFindNothingToDo() {
         // Given
         faults.inject(request(driver()));
-        List<UndoStep> steps = run.undos.get(new FaultId("f1")).steps();
+        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
         for (UndoStep step : steps) {
             assertThat(UndoExecutor.carryOut(step)).isEqualTo(UndoResult.REVERTED);
         }

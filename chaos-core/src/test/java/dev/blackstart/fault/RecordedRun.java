@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -25,7 +26,7 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
     /** What was done, in its order: {@code intend f1}, {@code inject f1}, {@code done f1}. */
     final List<String> deeds = new ArrayList<>();
 
-    final Map<FaultId, Undo> undos = new LinkedHashMap<>();
+    private final Map<FaultId, Undo> undos = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     ActiveFaults faults(RunningTopology topology) {
@@ -52,6 +53,10 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    synchronized Undo undoOf(FaultId id) {
+        return Objects.requireNonNull(undos.get(id), () -> "no undo was kept for " + id);
     }
 
     synchronized void deed(String deed) {
