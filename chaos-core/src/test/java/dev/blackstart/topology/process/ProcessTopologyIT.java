@@ -69,9 +69,7 @@ class ProcessTopologyIT {
         Path file = folder.resolve("topology.yaml");
         Files.writeString(file, yaml.replace("SERVER", SERVER).replace("MARK", mark));
         List<Problem> problems = new ArrayList<>();
-        Topology topology = TopologyReader.read(file, "topology.yaml", problems).orElse(null);
-        assertThat(problems).isEmpty();
-        return topology;
+        return TopologyReader.read(file, "topology.yaml", problems).orElseThrow(() -> new AssertionError(problems));
     }
 
     private ProcessTopology start(String yaml) throws IOException {
@@ -194,7 +192,7 @@ class ProcessTopologyIT {
                 """;
         CompletableFuture<Throwable> thrown = CompletableFuture.supplyAsync(() -> {
             try (ProcessTopology topology = start(yaml)) {
-                return new AssertionError("started: " + topology);
+                return new AssertionError("started: " + topology.replicas());
             } catch (IOException | RuntimeException e) {
                 return e;
             }
