@@ -104,25 +104,29 @@ final class PhasedArm implements Stages {
 
     @Override
     public void afterMethod() {
-        if (faultClock.anyInjected()) {
-            boolean felt = waits.until(
-                    "the fault to be felt", clock.instant().plus(EFFECT_WITHIN), () -> faultClock.allFelt());
-            if (!felt) {
-                return;
-            }
-        }
-        Instant since = faultClock.start().orElseGet(clock::instant);
+        Instant since = clock.instant();
         if (arm == Arm.CONTROL) {
-            observe(since);
+            if (felt()) {
+                observe(faultClock.start().orElse(since));
+            }
         } else {
             respond(since);
         }
+    }
+
+    /** Waits until every fault has shown an effect; whether they have. An exchange shows it only when its answer comes back. */
+    private boolean felt() {
+        return !faultClock.anyInjected()
+                || waits.until("the fault to be felt", clock.instant().plus(EFFECT_WITHIN), () -> faultClock.allFelt());
     }
 
     /** The treatment: degradation, alert, playbook, recovery. */
     private void respond(Instant since) {
         enter(Phase.DEGRADED);
         boolean alerted = degraded(since);
+        if (!felt()) {
+            return;
+        }
         if (!alerted) {
             events.add(new Event.AlertAwaited(Duration.between(since, clock.instant())));
             return;

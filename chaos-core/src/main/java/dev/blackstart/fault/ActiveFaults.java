@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,15 +46,14 @@ public final class ActiveFaults implements Faults {
     private final long seed;
     private final FaultThreads threads = new FaultThreads();
     private final ScheduledFuture<?> trafficTicks;
+    private final Reservations reservations = new Reservations();
+    private final List<Meter> meters = new CopyOnWriteArrayList<>();
     private final Set<String> ownAddresses = ConcurrentHashMap.newKeySet();
 
     // Guarded by this.
     private final List<Injection<?>> injections = new ArrayList<>();
-    private final Set<String> idsTaken = new HashSet<>();
-    private final Map<TargetRef, Set<String>> conflictKeysTaken = new HashMap<>();
     private final Map<ReplicaRef, String> mitigations = new HashMap<>();
     private final Map<String, Integer> draws = new HashMap<>();
-    private int chosenIds;
     private boolean closed;
 
     /**
@@ -110,7 +110,8 @@ public final class ActiveFaults implements Faults {
 
     @Override
     public List<FaultId> inject(FaultRequest request) {
-        List<FaultId> ids = reserve(request);
+        checkOpen();
+        List<FaultId> ids = reservations.take(request);
         List<Injection<?>> parts = new ArrayList<>();
         int begun = 0;
         try {
@@ -124,6 +125,7 @@ public final class ActiveFaults implements Faults {
                 begun++;
                 register(part);
                 part.inject();
+                checkOpen();
                 watch(part);
             }
         } catch (RuntimeException e) {
@@ -139,53 +141,6 @@ public final class ActiveFaults implements Faults {
         return ids;
     }
 
-    /** Chooses ids and refuses what is already there, before anything is touched. */
-    private synchronized List<FaultId> reserve(FaultRequest request) {
-        if (closed) {
-            throw new FaultFailed("the arm has ended; no fault can be injected any more");
-        }
-        FaultType<?> type = request.driver().type();
-        for (TargetRef target : request.targets()) {
-            if (conflictKeysTaken.getOrDefault(target, Set.of()).contains(type.conflictKey())) {
-                throw new FaultFailed(type.name() + " on " + target
-                        + ": a fault of that kind is already in force there; revert it first");
-            }
-        }
-        List<FaultId> ids = ids(request);
-        for (FaultId id : ids) {
-            if (idsTaken.contains(id.value())) {
-                throw new FaultFailed("fault id '" + id + "' is taken; ids are unique in a run");
-            }
-        }
-        ids.forEach(id -> idsTaken.add(id.value()));
-        request.targets()
-                .forEach(target -> conflictKeysTaken
-                        .computeIfAbsent(target, each -> new HashSet<>())
-                        .add(type.conflictKey()));
-        return ids;
-    }
-
-    private List<FaultId> ids(FaultRequest request) {
-        List<FaultId> ids = new ArrayList<>();
-        int count = request.targets().size();
-        for (int i = 1; i <= count; i++) {
-            if (request.id().isEmpty()) {
-                ids.add(nextFree());
-            } else {
-                ids.add(new FaultId(
-                        count == 1 ? request.id().get() : request.id().get() + "-" + i));
-            }
-        }
-        return ids;
-    }
-
-    private FaultId nextFree() {
-        do {
-            chosenIds++;
-        } while (idsTaken.contains("f" + chosenIds));
-        return new FaultId("f" + chosenIds);
-    }
-
     private <C extends Record> Injection<C> prepare(
             FaultDriver<C> driver, FaultRequest request, FaultId id, TargetRef ref, List<FaultId> ids) {
         C config = driver.type().config().cast(request.config());
@@ -196,7 +151,8 @@ public final class ActiveFaults implements Faults {
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
-        Exposure exposure = new Exposure(id, linksInto(ref), this::isOwn, run.events());
+        meters.add(meter);
+        Exposure exposure = new Exposure(id, linksInto(ref), this::ownAddresses, run.events());
         String group = request.id().orElse(ids.get(0).value());
         return new Injection<>(driver, prepared, meter, exposure, run, FaultArguments.asked(request, ref), group);
     }
@@ -205,6 +161,12 @@ public final class ActiveFaults implements Faults {
         return topology.links().stream()
                 .filter(link -> link.ref().equals(ref) || link.ref().to().equals(ref))
                 .toList();
+    }
+
+    private synchronized void checkOpen() {
+        if (closed) {
+            throw new FaultFailed("the arm has ended; no fault can be injected any more");
+        }
     }
 
     private synchronized void register(Injection<?> part) {
@@ -270,12 +232,10 @@ public final class ActiveFaults implements Faults {
         run.events().add(new Event.FaultFailed(id.value(), why));
     }
 
-    private synchronized void release(List<TargetRef> targets, String conflictKey, List<Injection<?>> parts) {
+    private void release(List<TargetRef> targets, String conflictKey, List<Injection<?>> parts) {
         for (int i = 0; i < targets.size(); i++) {
-            boolean gone = i >= parts.size() || parts.get(i).isEnded() || !injections.contains(parts.get(i));
-            Set<String> taken = conflictKeysTaken.get(targets.get(i));
-            if (gone && taken != null) {
-                taken.remove(conflictKey);
+            if (i >= parts.size() || parts.get(i).isEnded()) {
+                reservations.free(targets.get(i), conflictKey);
             }
         }
     }
@@ -307,7 +267,7 @@ public final class ActiveFaults implements Faults {
                 }
             }
             if (part.isEnded()) {
-                free(part);
+                reservations.free(part.target().ref(), part.conflictKey());
             }
         }
         try {
@@ -317,13 +277,6 @@ public final class ActiveFaults implements Faults {
         }
         if (first != null) {
             throw first;
-        }
-    }
-
-    private synchronized void free(Injection<?> part) {
-        Set<String> taken = conflictKeysTaken.get(part.target().ref());
-        if (taken != null) {
-            taken.remove(part.conflictKey());
         }
     }
 
@@ -451,13 +404,15 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    /** Whether an address is an end of one of our meters, open or closed by now. */
-    private boolean isOwn(String address) {
-        if (ownAddresses.contains(address)) {
-            return true;
-        }
-        all().forEach(part -> ownAddresses.addAll(part.meter().ownAddresses()));
-        return ownAddresses.contains(address);
+    /** The ends of our meters, of those that are closed by now too. */
+    private Set<String> ownAddresses() {
+        meters.forEach(meter -> ownAddresses.addAll(meter.ownAddresses()));
+        return Set.copyOf(ownAddresses);
+    }
+
+    @Override
+    public void ownTraffic(Set<String> localAddresses) {
+        ownAddresses.addAll(localAddresses);
     }
 
     @Override

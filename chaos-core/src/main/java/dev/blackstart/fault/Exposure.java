@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How much of the system's own traffic meets one fault, sampled from the counters of the links that lead to its target. Our own
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 final class Exposure {
     private final String id;
     private final List<Link> links;
-    private final Predicate<String> own;
+    private final Supplier<Set<String>> own;
     private final EventSink events;
     private final Map<String, Long> before = new HashMap<>();
     private final Map<String, Long> atInjection = new HashMap<>();
@@ -28,8 +28,8 @@ final class Exposure {
     private boolean started;
     private boolean injected;
 
-    /** @param own whether an {@code ip:port} is an end of ours */
-    Exposure(FaultId id, List<Link> links, Predicate<String> own, EventSink events) {
+    /** @param own every {@code ip:port} that is or was an end of ours */
+    Exposure(FaultId id, List<Link> links, Supplier<Set<String>> own, EventSink events) {
         this.id = id.value();
         this.links = List.copyOf(links);
         this.own = own;
@@ -50,15 +50,19 @@ final class Exposure {
         if (links.isEmpty()) {
             return;
         }
-        Sum sum = new Sum();
+        Map<String, LinkTraffic> traffic = new HashMap<>();
         for (Link link : links) {
             try {
-                sum.add(link.ref().toString(), link.traffic());
+                traffic.put(link.ref().toString(), link.traffic());
             } catch (RuntimeException e) {
                 // A link that does not answer now leaves a gap; half a sum would look like traffic that went away.
                 return;
             }
         }
+        // After the traffic, so that no end of ours in it is missing here.
+        Set<String> ours = own.get();
+        Sum sum = new Sum();
+        traffic.forEach((link, each) -> sum.add(link, each, ours));
         if (!started) {
             started = true;
             before.putAll(sum.carried);
@@ -83,11 +87,11 @@ final class Exposure {
         private long bytes;
         private long cut;
 
-        void add(String link, LinkTraffic traffic) {
+        void add(String link, LinkTraffic traffic, Set<String> ours) {
             cut += traffic.cut();
             for (LinkTraffic.Connection connection : traffic.connections()) {
                 String key = link + " " + connection.source();
-                if (own.test(connection.source())) {
+                if (ours.contains(connection.source())) {
                     if (connection.open()) {
                         ownOpen.add(key);
                     }

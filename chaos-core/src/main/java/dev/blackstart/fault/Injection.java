@@ -117,6 +117,10 @@ final class Injection<C extends Record> {
         return state == State.IN_FORCE;
     }
 
+    private synchronized boolean isUnderWay() {
+        return state == State.PREPARED;
+    }
+
     synchronized boolean isEnded() {
         return state == State.ENDED;
     }
@@ -130,11 +134,17 @@ final class Injection<C extends Record> {
     /** Undo on disk, then the journal, then the deed; the first sample is under way when this returns. */
     void inject() {
         exposure.baseline();
-        run.undoLog().intend(id(), prepared.undo());
-        announce();
-        driver.inject(prepared);
-        synchronized (this) {
-            state = State.IN_FORCE;
+        // Whoever ends the arm meanwhile waits until there is a fault that can be taken back.
+        ending.lock();
+        try {
+            run.undoLog().intend(id(), prepared.undo());
+            announce();
+            driver.inject(prepared);
+            synchronized (this) {
+                state = State.IN_FORCE;
+            }
+        } finally {
+            ending.unlock();
         }
         run.events().add(new Event.FaultInjected(id().value()));
         meter.during();
@@ -222,6 +232,10 @@ final class Injection<C extends Record> {
      * @throws FaultFailed if a step could not be done; it may be tried again
      */
     boolean undo() {
+        if (driver.endsTarget() && isUnderWay()) {
+            // A stop with a long grace: the topology that is about to be closed ends its target anyway.
+            return false;
+        }
         ending.lock();
         try {
             State was;

@@ -1,5 +1,6 @@
 package dev.blackstart.report;
 
+import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
@@ -20,10 +21,12 @@ final class ArmJudge {
 
     final ArmFacts facts;
     final List<Evidence> evidence;
+    private final Arm arm;
     private final Declared declared;
     private final Buckets buckets;
 
-    ArmJudge(ArmFacts facts, Declared declared) {
+    ArmJudge(Arm arm, ArmFacts facts, Declared declared) {
+        this.arm = arm;
         this.facts = facts;
         this.declared = declared;
         this.evidence = facts.faults.keySet().stream()
@@ -66,12 +69,18 @@ final class ArmJudge {
         }
         Instant from =
                 facts.alertFired != null && facts.alertFired.isAfter(clock.get()) ? facts.alertFired : clock.get();
-        Instant latest = latestStart();
+        Instant latest = latestStart(hold);
         return RecoveryWindow.find(buckets, from, hold, target, count()).filter(start -> !start.isAfter(latest));
     }
 
-    /** The latest moment at which a recovered window may begin. */
-    private Instant latestStart() {
+    /**
+     * The latest moment at which a recovered window may begin: within the time that recovery may take, and in a control arm so that
+     * the window ends before the run itself takes the fault away.
+     */
+    private Instant latestStart(Duration hold) {
+        if (arm == Arm.CONTROL) {
+            return endOfArm().minus(hold);
+        }
         Duration within = declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
         Instant counted = declared.playbook() != null
                 ? facts.mitigated().orElse(endOfArm())

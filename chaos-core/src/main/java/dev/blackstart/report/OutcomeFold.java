@@ -48,9 +48,9 @@ public final class OutcomeFold {
             throw new IllegalArgumentException("a journal of events begins with run-started");
         }
         Declared declared = started.declared();
-        ArmJudge treatment = new ArmJudge(ArmFacts.of(entries, Arm.TREATMENT), declared);
+        ArmJudge treatment = new ArmJudge(Arm.TREATMENT, ArmFacts.of(entries, Arm.TREATMENT), declared);
         Optional<ArmJudge> control = entries.stream().anyMatch(entry -> entry.arm() == Arm.CONTROL)
-                ? Optional.of(new ArmJudge(ArmFacts.of(entries, Arm.CONTROL), declared))
+                ? Optional.of(new ArmJudge(Arm.CONTROL, ArmFacts.of(entries, Arm.CONTROL), declared))
                 : Optional.empty();
         OutcomeFold fold = new OutcomeFold(declared, treatment, control);
         fold.judge();

@@ -1,0 +1,68 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.topology.TargetRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which ids and which kinds of fault are taken in an arm, so that a request is refused before anything is touched. Thread-safe. */
+final class Reservations {
+    private final Set<String> ids = new HashSet<>();
+    private final Map<TargetRef, Set<String>> kinds = new HashMap<>();
+    private int chosen;
+
+    /**
+     * Takes what a request needs.
+     *
+     * @return an id for each target
+     * @throws FaultFailed if something is taken already; then nothing has been reserved
+     */
+    synchronized List<FaultId> take(FaultRequest request) {
+        FaultType<?> type = request.driver().type();
+        for (TargetRef target : request.targets()) {
+            if (kinds.getOrDefault(target, Set.of()).contains(type.conflictKey())) {
+                throw new FaultFailed(type.name() + " on " + target
+                        + ": a fault of that kind is already in force there; revert it first");
+            }
+        }
+        List<FaultId> wanted = wanted(request);
+        for (FaultId id : wanted) {
+            if (ids.contains(id.value())) {
+                throw new FaultFailed("fault id '" + id + "' is taken; ids are unique in a run");
+            }
+        }
+        wanted.forEach(id -> ids.add(id.value()));
+        for (TargetRef target : request.targets()) {
+            kinds.computeIfAbsent(target, each -> new HashSet<>()).add(type.conflictKey());
+        }
+        return wanted;
+    }
+
+    private List<FaultId> wanted(FaultRequest request) {
+        List<FaultId> wanted = new ArrayList<>();
+        int count = request.targets().size();
+        for (int i = 1; i <= count; i++) {
+            String suffix = count == 1 ? "" : "-" + i;
+            wanted.add(request.id().map(id -> new FaultId(id + suffix)).orElseGet(this::nextFree));
+        }
+        return wanted;
+    }
+
+    private FaultId nextFree() {
+        do {
+            chosen++;
+        } while (ids.contains("f" + chosen));
+        return new FaultId("f" + chosen);
+    }
+
+    /** A fault of this kind is no longer on the target. Its id stays taken: the journal knows it. */
+    synchronized void free(TargetRef target, String conflictKey) {
+        Set<String> taken = kinds.get(target);
+        if (taken != null) {
+            taken.remove(conflictKey);
+        }
+    }
+}

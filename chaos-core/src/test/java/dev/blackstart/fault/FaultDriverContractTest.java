@@ -1,0 +1,246 @@
+package dev.blackstart.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.blackstart.journal.Event;
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
+import dev.blackstart.report.Evidence;
+import dev.blackstart.report.EvidenceFold;
+import dev.blackstart.topology.TargetRef;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every fault driver must do, on a real process behind a real proxy. */
+abstract class FaultDriverContractTest<C extends Record> {
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private final RecordedRun run = new RecordedRun();
+    private final TwoServices topology = new TwoServices();
+    private final ActiveFaults faults = run.faults(topology);
+    private final ScheduledExecutorService traffic = Executors.newScheduledThreadPool(4);
+
+    abstract FaultDriver<C> driver();
+
+    abstract C config();
+
+    abstract TargetRef target();
+
+    /** Whether a client that knows nothing of Blackstart feels the fault now. */
+    abstract boolean isFelt(long millisOfOneRequest);
+
+    /** Whether the revert leaves a restarted target, so that there is no undo step to look at. */
+    private boolean isStartedAgain() {
+        return driver().endsTarget();
+    }
+
+    @BeforeEach
+    void systemUnderLoad() {
+        InetSocketAddress through = topology.link(TwoServices.LINK).listener();
+        for (int i = 0; i < 4; i++) {
+            var unused = traffic.scheduleWithFixedDelay(
+                    () -> PlainClient.ask(through, 1_000), i * 10L, 40, TimeUnit.MILLISECONDS);
+        }
+        assertThat(isFelt()).isFalse();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        traffic.shutdownNow();
+        faults.close();
+        topology.close();
+        run.close();
+    }
+
+    private boolean isFelt() {
+        return isFelt(PlainClient.ask(topology.link(TwoServices.LINK).listener(), 1_500));
+    }
+
+    private FaultRequest request(FaultDriver<C> driver) {
+        return new FaultRequest(driver, config(), List.of(target()), Optional.of("f1"), Optional.empty());
+    }
+
+    private AlteredDriver<C> recorded() {
+        return new AlteredDriver<>(driver(), (real, fault) -> {
+            run.deed("inject " + fault.id() + (isFelt() ? " too late" : ""));
+            real.inject(fault);
+        });
+    }
+
+    @Test
+    void inject_undoIsKeptBeforeTheDeed() {
+        // When
+        faults.inject(request(recorded()));
+        // Then
+        assertThat(run.deeds).containsExactly("intend f1", "inject f1");
+        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
+        assertThat(steps.isEmpty()).isEqualTo(isStartedAgain());
+    }
+
+    @Test
+    void inject_isFeltByAForeignClient_whenItReturns() {
+        // When
+        faults.inject(request(driver()));
+        // Then
+        assertThat(isFelt()).isTrue();
+        assertThat(faults.inForce())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.id().value()).isEqualTo("f1"));
+    }
+
+    @Test
+    void revert_isNoLongerFelt_andTheUndoIsDone() {
+        // Given
+        faults.inject(request(driver()));
+        // When
+        faults.revert(new FaultId("f1"));
+        // Then
+        assertThat(isFelt()).isFalse();
+        assertThat(run.deeds).containsExactly("intend f1", "done f1");
+        assertThat(run.events(Event.FaultReverted.class)).hasSize(1);
+    }
+
+    @Test
+    void revert_twice_isDoneOnce() {
+        // Given
+        faults.inject(request(driver()));
+        faults.revert(new FaultId("f1"));
+        // When
+        faults.revert(new FaultId("f1"));
+        // Then
+        assertThat(run.events(Event.FaultReverted.class)).hasSize(1);
+    }
+
+    @Test
+    void undoSteps_doneBySomebodyElse_thenFindNothingToDo() {
+        // Given
+        faults.inject(request(driver()));
+        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
+        for (UndoStep step : steps) {
+            assertThat(UndoExecutor.carryOut(step)).isEqualTo(UndoResult.REVERTED);
+        }
+        // When
+        List<UndoResult> again = steps.stream().map(UndoExecutor::carryOut).toList();
+        // Then
+        assertThat(again).doesNotContain(UndoResult.REVERTED, UndoResult.RETRY);
+    }
+
+    @Test
+    void inject_sameDriverOnSameTarget_isRefused() {
+        // Given
+        faults.inject(request(driver()));
+        FaultRequest second =
+                new FaultRequest(driver(), config(), List.of(target()), Optional.of("f2"), Optional.empty());
+        // When / Then
+        assertThatThrownBy(() -> faults.inject(second))
+                .isInstanceOf(FaultFailed.class)
+                .hasMessageContaining(target().toString())
+                .hasMessageContaining("already in force");
+        assertThat(faults.inForce()).hasSize(1);
+    }
+
+    @Test
+    void inject_failsAfterTheDeed_takesItBack() {
+        // Given
+        AlteredDriver<C> failing = new AlteredDriver<>(driver(), (real, fault) -> {
+            real.inject(fault);
+            throw new IllegalStateException("half way");
+        });
+        // When
+        assertThatThrownBy(() -> faults.inject(request(failing)))
+                .isInstanceOf(FaultFailed.class)
+                .hasMessageContaining("half way");
+        // Then
+        assertThat(isFelt()).isFalse();
+        assertThat(run.deeds).containsExactly("intend f1", "done f1");
+        assertThat(run.events(Event.FaultFailed.class)).hasSize(1);
+        assertThat(faults.inForce()).isEmpty();
+    }
+
+    @Test
+    void evidence_ofARealFault_isThere() {
+        // Given
+        faults.inject(request(driver()));
+        Awaitility.await().atMost(SOON).until(() -> shown() >= 3 && trafficSamples() >= 4);
+        // When
+        faults.revert(new FaultId("f1"));
+        // Then
+        Evidence evidence = evidence();
+        assertThat(evidence.missing()).isEmpty();
+        assertThat(evidence.gone()).as(evidence.sentence()).isEqualTo(Evidence.Gone.YES);
+        assertThat(evidence.clock()).isPresent();
+        assertThat(Duration.between(injectedAt(), evidence.clock().get()))
+                .as("the first sample is sent when the injection returns")
+                .isBetween(Duration.ofMillis(-1), Duration.ofMillis(150));
+    }
+
+    @Test
+    void evidence_whereInjectDoesNothing_saysNo() {
+        // Given
+        faults.inject(request(new AlteredDriver<>(driver(), (real, fault) -> {})));
+        Awaitility.await().atMost(SOON).until(() -> during() >= 3);
+        // When
+        faults.revert(new FaultId("f1"));
+        // Then
+        assertThat(evidence().effect()).isFalse();
+        assertThat(evidence().missing().orElse("")).contains("no effect");
+    }
+
+    @Test
+    void inject_withDuration_endsByItself() {
+        // Given
+        FaultRequest brief = new FaultRequest(
+                driver(), config(), List.of(target()), Optional.of("f1"), Optional.of(Duration.ofMillis(600)));
+        // When
+        faults.inject(brief);
+        // Then
+        Awaitility.await().atMost(SOON).until(() -> run.deeds.contains("done f1"));
+        assertThat(isFelt()).isFalse();
+        if (!isStartedAgain()) {
+            assertThat(Duration.between(injectedAt(), at(Event.FaultReverted.class)))
+                    .isBetween(Duration.ofMillis(590), Duration.ofMillis(850));
+        }
+    }
+
+    private Evidence evidence() {
+        return EvidenceFold.of(run.entries(), "f1");
+    }
+
+    private long during() {
+        return run.events(Event.FaultSample.class).stream()
+                .filter(sample -> sample.moment() == Event.Moment.DURING)
+                .count();
+    }
+
+    private long shown() {
+        return run.events(Event.FaultSample.class).stream()
+                .filter(sample -> sample.moment() == Event.Moment.DURING && sample.shows())
+                .count();
+    }
+
+    private long trafficSamples() {
+        return run.events(Event.TrafficSample.class).size();
+    }
+
+    private java.time.Instant injectedAt() {
+        return at(Event.FaultInjected.class);
+    }
+
+    private java.time.Instant at(Class<? extends Event> type) {
+        return run.entries().stream()
+                .filter(entry -> type.isInstance(entry.event()))
+                .findFirst()
+                .orElseThrow()
+                .at();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.blackstart.fault;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A client of a server somewhere. It knows sockets and a watch, nothing else. */
+final class PlainClient {
+    static final long NO_ANSWER = -1;
+    static final long REFUSED = -2;
+
+    private PlainClient() {}
+
+    /** How many milliseconds one request takes on a connection of its own. */
+    static long ask(InetSocketAddress address, int patienceMillis) {
+        long start = System.nanoTime();
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(patienceMillis);
+            socket.connect(address, patienceMillis);
+            socket.getOutputStream().write("GET / HTTP/1.0\r\nHost: back\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return answer.length == 0 ? REFUSED : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        } catch (java.net.SocketTimeoutException e) {
+            return NO_ANSWER;
+        } catch (IOException e) {
+            return REFUSED;
+        }
+    }
+}

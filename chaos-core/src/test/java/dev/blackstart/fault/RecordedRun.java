@@ -1,0 +1,81 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.Undo;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.RunningTopology;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What surrounds faults in a run, kept in memory: journal, undo log, clock, scheduler. */
+final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
+    final RunClock clock = new RunClock();
+    final Cancellation cancellation = new Cancellation();
+    final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+
+    /** What was done, in its order: {@code intend f1}, {@code inject f1}, {@code done f1}. */
+    final List<String> deeds = new ArrayList<>();
+
+    private final Map<FaultId, Undo> undos = new LinkedHashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+
+    ActiveFaults faults(RunningTopology topology) {
+        return new ActiveFaults(topology, this, UndoExecutor::carryOut, this, clock, cancellation, scheduler, 7);
+    }
+
+    @Override
+    public synchronized void add(Event event) {
+        add(clock.instant(), event);
+    }
+
+    @Override
+    public synchronized void add(Instant at, Event event) {
+        entries.add(new Entry(entries.size() + 1L, at, Arm.TREATMENT, event));
+    }
+
+    synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    <E extends Event> List<E> events(Class<E> type) {
+        return entries().stream()
+                .map(Entry::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    synchronized Undo undoOf(FaultId id) {
+        return Objects.requireNonNull(undos.get(id), () -> "no undo was kept for " + id);
+    }
+
+    synchronized void deed(String deed) {
+        deeds.add(deed);
+    }
+
+    @Override
+    public synchronized void intend(FaultId id, Undo undo) {
+        deeds.add("intend " + id);
+        undos.put(id, undo);
+    }
+
+    @Override
+    public synchronized void done(FaultId id) {
+        deeds.add("done " + id);
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.exchange.Protocol;
+import dev.blackstart.exchange.Question;
+import dev.blackstart.topology.Incarnation;
+import dev.blackstart.topology.ProcessIdentity;
+import dev.blackstart.topology.Readiness;
+import dev.blackstart.topology.Replica;
+import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.Service;
+import dev.blackstart.topology.process.OwnedProcesses;
+import dev.blackstart.topology.process.ProcessTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A replica that is a real process in a session of its own. */
+final class ServerReplica implements Replica, AutoCloseable {
+    static final int PORT = 8080;
+
+    private final ReplicaRef ref;
+    private final int actualPort;
+    private @Nullable Process process;
+    private @Nullable ProcessIdentity identity;
+    private CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    ServerReplica(ReplicaRef ref) {
+        this.ref = ref;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            actualPort = free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    synchronized void start() {
+        try {
+            Process started = new ProcessBuilder(
+                            "setsid",
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xshare:auto",
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SmallServer.class.getName(),
+                            String.valueOf(actualPort))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process = started;
+            CompletableFuture<Integer> ended = new CompletableFuture<>();
+            exit = ended;
+            var unused = started.onExit().thenAccept(gone -> ended.complete(gone.exitValue()));
+            identity = ProcessTable.identityOf(started.pid()).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::isListening);
+    }
+
+    private boolean isListening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), actualPort)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public ReplicaRef ref() {
+        return ref;
+    }
+
+    @Override
+    public Service service() {
+        return new Service(
+                ref.service(),
+                1,
+                List.of(),
+                Map.of(),
+                List.of(PORT),
+                List.of(),
+                List.of(),
+                new Readiness(new Question(Protocol.HTTP, PORT, "/"), Duration.ofSeconds(10)));
+    }
+
+    synchronized ProcessIdentity identity() {
+        if (identity == null) {
+            throw new IllegalStateException(ref + " was not started");
+        }
+        return identity;
+    }
+
+    @Override
+    public Incarnation incarnation() {
+        return new Incarnation.LocalProcess(identity());
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Integer> exit() {
+        return exit;
+    }
+
+    @Override
+    public InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), actualPort);
+    }
+
+    @Override
+    public List<String> lastLogLines(int lines) {
+        return List.of();
+    }
+
+    /** Ends it as an operator does who restarts it. */
+    void end() {
+        OwnedProcesses.signal(identity(), "KILL");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !isRunning() && ProcessTable.group(identity()).isEmpty());
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.link.LinkProxies;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.Link;
+import dev.blackstart.topology.LinkRef;
+import dev.blackstart.topology.Peer;
+import dev.blackstart.topology.Replica;
+import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.Service;
+import dev.blackstart.topology.Topology;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code front} calls {@code back}: a real process behind a real proxy. The caller is whoever connects to the link. */
+final class TwoServices implements RunningTopology {
+    static final ReplicaRef BACK = new ReplicaRef("back", 1);
+    static final LinkRef LINK = new LinkRef(new ReplicaRef("front", 1), BACK, ServerReplica.PORT);
+
+    private final LinkProxies proxies = LinkProxies.start(7);
+    private final ServerReplica back = new ServerReplica(BACK);
+    private final Link link;
+
+    TwoServices() {
+        link = proxies.create(LINK, back.address(ServerReplica.PORT));
+        back.start();
+    }
+
+    ServerReplica back() {
+        return back;
+    }
+
+    @Override
+    public Topology declared() {
+        Map<String, Service> services = new LinkedHashMap<>();
+        services.put(
+                "front",
+                new Service(
+                        "front",
+                        1,
+                        List.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(new Peer("back", ServerReplica.PORT, false)),
+                        List.of(),
+                        null));
+        services.put("back", back.service());
+        return new Topology("two", Path.of("two.yaml"), services);
+    }
+
+    @Override
+    public Replica replica(ReplicaRef ref) {
+        if (!ref.equals(BACK)) {
+            throw new IllegalArgumentException("no replica " + ref);
+        }
+        return back;
+    }
+
+    @Override
+    public Link link(LinkRef ref) {
+        return link;
+    }
+
+    @Override
+    public List<Replica> replicas() {
+        return List.of(back);
+    }
+
+    @Override
+    public List<Link> links() {
+        return List.of(link);
+    }
+
+    @Override
+    public void restart(ReplicaRef ref, Duration grace, Cancellation cancellation) {
+        back.end();
+        back.start();
+    }
+
+    @Override
+    public void redeploy(
+            String service,
+            Map<String, String> environment,
+            @Nullable List<String> command,
+            Cancellation cancellation) {
+        restart(BACK, Duration.ZERO, cancellation);
+    }
+
+    @Override
+    public void startAgain(ReplicaRef ref, Cancellation cancellation) {
+        if (!back.isRunning()) {
+            back.start();
+        }
+    }
+
+    @Override
+    public void close() {
+        back.close();
+        proxies.close();
+    }
+}
