@@ -93,7 +93,9 @@ final class ActiveFaultsIT {
         // When
         topology.back().end();
         // Then
-        Awaitility.await().atMost(SOON).until(() -> !run.events(Event.FaultLost.class).isEmpty());
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> !run.events(Event.FaultLost.class).isEmpty());
         assertThat(run.events(Event.FaultLost.class).get(0).why()).contains("status 137");
         assertThat(run.events(Event.FaultMitigated.class)).isEmpty();
     }
@@ -131,7 +133,10 @@ final class ActiveFaultsIT {
     void ownExchanges_areNotExposure() {
         // Given
         faults.inject(latency("f1"));
-        Awaitility.await().atMost(SOON).until(() -> samples() >= 3 && run.events(Event.TrafficSample.class).size() >= 5);
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() ->
+                        samples() >= 3 && run.events(Event.TrafficSample.class).size() >= 5);
         // When
         faults.revert(ID);
         // Then

@@ -93,8 +93,9 @@ abstract class FaultDriverContractTest<C extends Record> {
         faults.inject(request(driver()));
         // Then
         assertThat(isFelt()).isTrue();
-        assertThat(faults.inForce()).singleElement().satisfies(fault -> assertThat(fault.id().value())
-                .isEqualTo("f1"));
+        assertThat(faults.inForce())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.id().value()).isEqualTo("f1"));
     }
 
     @Test
@@ -138,7 +139,8 @@ abstract class FaultDriverContractTest<C extends Record> {
     void inject_sameDriverOnSameTarget_isRefused() {
         // Given
         faults.inject(request(driver()));
-        FaultRequest second = new FaultRequest(driver(), config(), List.of(target()), Optional.of("f2"), Optional.empty());
+        FaultRequest second =
+                new FaultRequest(driver(), config(), List.of(target()), Optional.of("f2"), Optional.empty());
         // When / Then
         assertThatThrownBy(() -> faults.inject(second))
                 .isInstanceOf(FaultFailed.class)

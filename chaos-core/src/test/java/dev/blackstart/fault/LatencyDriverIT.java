@@ -1,9 +1,9 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.fault.network.Direction;
 import dev.blackstart.fault.network.Latency;
 import dev.blackstart.fault.network.LatencyDriver;
 import dev.blackstart.topology.TargetRef;
-import dev.blackstart.fault.network.Direction;
 import java.time.Duration;
 
 final class LatencyDriverIT extends FaultDriverContractTest<Latency> {

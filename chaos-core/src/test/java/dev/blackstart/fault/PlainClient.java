@@ -19,8 +19,7 @@ final class PlainClient {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(patienceMillis);
             socket.connect(address, patienceMillis);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.0\r\nHost: back\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write("GET / HTTP/1.0\r\nHost: back\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readAllBytes();
             return answer.length == 0 ? REFUSED : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         } catch (java.net.SocketTimeoutException e) {

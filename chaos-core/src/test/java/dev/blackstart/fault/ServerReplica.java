@@ -47,7 +47,8 @@ final class ServerReplica implements Replica, AutoCloseable {
         try {
             Process started = new ProcessBuilder(
                             "setsid",
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xshare:auto",
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
@@ -65,7 +66,10 @@ final class ServerReplica implements Replica, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(this::isListening);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::isListening);
     }
 
     private boolean isListening() {

@@ -84,7 +84,10 @@ final class TwoServices implements RunningTopology {
 
     @Override
     public void redeploy(
-            String service, Map<String, String> environment, @Nullable List<String> command, Cancellation cancellation) {
+            String service,
+            Map<String, String> environment,
+            @Nullable List<String> command,
+            Cancellation cancellation) {
         restart(BACK, Duration.ZERO, cancellation);
     }
 
