@@ -54,6 +54,7 @@ class ProcessTopologyIT {
     // Several of these tests may run on one machine: what this one looks for is only its own.
     private final String unique = String.valueOf(System.nanoTime());
     private final String mark = "mark-" + unique;
+    private final List<ProcessTopology> started = new ArrayList<>();
     private Ledger ledger;
 
     @BeforeEach
@@ -63,6 +64,7 @@ class ProcessTopologyIT {
 
     @AfterEach
     void close() {
+        started.forEach(ProcessTopology::close);
         ledger.close();
         assertThat(Scan.commandLines(mark)).as("processes left behind").isEmpty();
     }
@@ -76,8 +78,10 @@ class ProcessTopologyIT {
     }
 
     private ProcessTopology start(String yaml) throws IOException {
-        return ProcessTopology.start(
+        ProcessTopology topology = ProcessTopology.start(
                 read(yaml), "run-" + mark, 7, folder.resolve("logs"), ledger, events, clock, cancellation);
+        started.add(topology);
+        return topology;
     }
 
     private static String ask(InetSocketAddress address) throws IOException, InterruptedException {
