@@ -1,5 +1,6 @@
 package dev.blackstart.link;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,9 +77,9 @@ public final class LoopbackPorts {
     }
 
     private static int outgoingFrom() {
-        try {
-            String range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
-            return Integer.parseInt(range.strip().split("\\s+")[0]);
+        // In one read: such a file gives nothing more to whoever comes back for the rest, as Files.readString does.
+        try (BufferedReader range = Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+            return Integer.parseInt(String.valueOf(range.readLine()).strip().split("\\s+")[0]);
         } catch (IOException | NumberFormatException unknown) {
             return 0;
         }

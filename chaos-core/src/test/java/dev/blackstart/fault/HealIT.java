@@ -29,11 +29,14 @@ class HealIT {
     @TempDir
     private Path folder;
 
-    private final String mark = "mark-" + System.nanoTime();
+    // Several of these tests may run on one machine: what this one looks for, and ends, is only its own.
+    private final String unique = String.valueOf(System.nanoTime());
+    private final String mark = "mark-" + unique;
     private final String run = "run-" + mark;
     private final List<String> told = new ArrayList<>();
 
-    private final List<String> left = List.of("sleep 911.5", "sleep 912.5", "sleep 913.5", "sleep 914.5", mark);
+    private final List<String> left =
+            List.of("sleep 911." + unique, "sleep 912." + unique, "sleep 913." + unique, "sleep 914." + unique, mark);
 
     @AfterEach
     void endWhatAFailureLeft() {
@@ -50,8 +53,9 @@ class HealIT {
         Files.writeString(folder.resolve("run/events.jsonl"), "{}\n");
         Files.writeString(
                 folder.resolve("daemons.sh"),
-                "(env -i sh -c 'sleep 911.5 & exit' &)\nsetsid sleep 912.5 &\nsleep 913.5 & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
-                        + "sleep 914.5 &\nexec " + SERVER + " $1 " + mark + "\n");
+                ("(env -i sh -c 'sleep 911.UNIQUE & exit' &)\nsetsid sleep 912.UNIQUE &\nsleep 913.UNIQUE & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
+                                + "sleep 914.UNIQUE &\nexec " + SERVER + " $1 " + mark + "\n")
+                        .replace("UNIQUE", unique));
         Files.writeString(
                 folder.resolve("topology.yaml"), """
                 services:

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -197,7 +198,20 @@ class LinkProxiesIT {
     }
 
     @Test
-    void free_many_areDifferentAndBindable() throws IOException {
-        assertThat(LoopbackPorts.free(50)).doesNotHaveDuplicates().allMatch(LoopbackPorts::isFree);
+    void free_many_areDifferentBindableAndNotThoseOfOutgoingConnections() throws IOException {
+        // Given
+        Process cat = new ProcessBuilder("cat", "/proc/sys/net/ipv4/ip_local_port_range").start();
+        int outgoing = Integer.parseInt(new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                .strip()
+                .split("\\s+")[0]);
+
+        // When
+        List<Integer> ports = LoopbackPorts.free(50);
+
+        // Then
+        assertThat(ports).doesNotHaveDuplicates().allMatch(LoopbackPorts::isFree);
+        if (outgoing > 11_000) {
+            assertThat(ports).allMatch(port -> port < outgoing);
+        }
     }
 }

@@ -51,7 +51,10 @@ class ProcessTopologyIT {
     private final RunClock clock = new RunClock();
     private final Cancellation cancellation = new Cancellation();
     private final Recorded events = new Recorded();
-    private final String mark = "mark-" + System.nanoTime();
+    // Several of these tests may run on one machine: what this one looks for is only its own.
+    private final String unique = String.valueOf(System.nanoTime());
+    private final String mark = "mark-" + unique;
+    private final List<ProcessTopology> started = new ArrayList<>();
     private Ledger ledger;
 
     @BeforeEach
@@ -61,20 +64,24 @@ class ProcessTopologyIT {
 
     @AfterEach
     void close() {
+        started.forEach(ProcessTopology::close);
         ledger.close();
         assertThat(Scan.commandLines(mark)).as("processes left behind").isEmpty();
     }
 
     private Topology read(String yaml) throws IOException {
         Path file = folder.resolve("topology.yaml");
-        Files.writeString(file, yaml.replace("SERVER", SERVER).replace("MARK", mark));
+        Files.writeString(
+                file, yaml.replace("SERVER", SERVER).replace("MARK", mark).replace("UNIQUE", unique));
         List<Problem> problems = new ArrayList<>();
         return TopologyReader.read(file, "topology.yaml", problems).orElseThrow(() -> new AssertionError(problems));
     }
 
     private ProcessTopology start(String yaml) throws IOException {
-        return ProcessTopology.start(
+        ProcessTopology topology = ProcessTopology.start(
                 read(yaml), "run-" + mark, 7, folder.resolve("logs"), ledger, events, clock, cancellation);
+        started.add(topology);
+        return topology;
     }
 
     private static String ask(InetSocketAddress address) throws IOException, InterruptedException {
@@ -151,7 +158,7 @@ class ProcessTopologyIT {
                 services:
                   slow:
                     x-blackstart:
-                      process: sh -c 'echo waiting MARK {port:8080}; exec sleep 321'
+                      process: sh -c 'echo waiting MARK {port:8080}; exec sleep 321.UNIQUE'
                       ready: tcp:8080
                       ready-within: 600ms
                 """;
@@ -161,7 +168,7 @@ class ProcessTopologyIT {
                 .isInstanceOf(TopologyFailed.class)
                 .hasMessageContaining("slow#1 was not ready within 600ms")
                 .hasMessageContaining("waiting " + mark);
-        assertThat(Scan.commandLines("sleep 321")).isEmpty();
+        assertThat(Scan.commandLines("sleep 321." + unique)).isEmpty();
     }
 
     @Test
@@ -187,7 +194,7 @@ class ProcessTopologyIT {
                 services:
                   slow:
                     x-blackstart:
-                      process: sh -c 'echo MARK {port:8080}; exec sleep 322'
+                      process: sh -c 'echo MARK {port:8080}; exec sleep 322.UNIQUE'
                       ready: tcp:8080
                 """;
         CompletableFuture<Throwable> thrown = CompletableFuture.supplyAsync(() -> {
@@ -197,14 +204,14 @@ class ProcessTopologyIT {
                 return e;
             }
         });
-        await().until(() -> !Scan.commandLines("sleep 322").isEmpty());
+        await().until(() -> !Scan.commandLines("sleep 322." + unique).isEmpty());
 
         // When
         cancellation.cancel("SIGINT");
 
         // Then
         assertThat(thrown.get(5, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
-        assertThat(Scan.commandLines("sleep 322")).isEmpty();
+        assertThat(Scan.commandLines("sleep 322." + unique)).isEmpty();
     }
 
     @Test
@@ -270,11 +277,12 @@ class ProcessTopologyIT {
         Path script = folder.resolve("daemons.sh");
         Files.writeString(
                 script,
-                "(env -i sh -c 'sleep 901 & exit' &)\n"
-                        + "setsid sleep 902 &\n"
-                        + "sleep 903 & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
-                        + "sh -c 'trap \"\" TERM; sleep 904; sleep 904' &\n"
-                        + "exec " + SERVER + " $1 " + mark + "\n");
+                ("(env -i sh -c 'sleep 901.UNIQUE & exit' &)\n"
+                                + "setsid sleep 902.UNIQUE &\n"
+                                + "sleep 903.UNIQUE & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
+                                + "sh -c 'trap \"\" TERM; sleep 904.UNIQUE; sleep 904.UNIQUE' &\n"
+                                + "exec " + SERVER + " $1 " + mark + "\n")
+                        .replace("UNIQUE", unique));
         String yaml = """
                 services:
                   api:
@@ -282,7 +290,8 @@ class ProcessTopologyIT {
                       process: sh daemons.sh {port:8080}
                       ready: http:8080
                 """;
-        List<String> all = List.of("sleep 901", "sleep 902", "sleep 903", "sleep 904");
+        List<String> all =
+                List.of("sleep 901." + unique, "sleep 902." + unique, "sleep 903." + unique, "sleep 904." + unique);
         ProcessTopology topology = start(yaml);
         await().untilAsserted(() ->
                 assertThat(all).allMatch(each -> !Scan.commandLines(each).isEmpty()));
