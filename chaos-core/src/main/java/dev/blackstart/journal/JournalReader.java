@@ -14,8 +14,7 @@ public final class JournalReader {
     private JournalReader() {}
 
     /**
-     * Reads a journal of events. A torn last line, as a killed run leaves it, is left out; events that a later version may have
-     * added are left out too.
+     * Reads a journal of events. A torn line, as a killed run leaves it at its end, is left out.
      *
      * @throws IOException if the file cannot be read, or a line before the last is not an event; the message has the line
      */
@@ -23,10 +22,14 @@ public final class JournalReader {
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         List<Entry> entries = new ArrayList<>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isEmpty()) {
+                continue;
+            }
             try {
                 entries.add(entry(lines.get(i)));
             } catch (RuntimeException e) {
-                if (i < lines.size() - 1) {
+                boolean torn = i == lines.size() - 1 || lines.get(i + 1).contains("\"type\":\"run-killed\"");
+                if (!torn) {
                     throw new IOException(file + ":" + (i + 1) + ": not an event: " + e.getMessage(), e);
                 }
             }

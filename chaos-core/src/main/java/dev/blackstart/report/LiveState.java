@@ -102,15 +102,13 @@ final class LiveState {
             Event.FaultSample sample = measured.get(id);
             line.append(line.isEmpty() ? "" : " | ")
                     .append(shortName(fault))
-                    .append(' ')
-                    .append(fault.target());
-            line.append(": asked ").append(fault.asked());
+                    .append(": asked ")
+                    .append(fault.asked());
             line.append(sample == null ? "" : ", last " + Words.seconds(sample.took()));
         });
-        if (awaited != null && awaitedUntil != null) {
-            Duration left = Duration.between(now, awaitedUntil);
+        if (awaited != null && awaitedUntil != null && awaitedUntil.isAfter(now)) {
             line.append(line.isEmpty() ? "" : " | ").append("waiting for ").append(awaited);
-            line.append(left.isNegative() ? "" : ", at most " + Words.seconds(left) + " more");
+            line.append(", at most ").append(Words.seconds(Duration.between(now, awaitedUntil)));
         }
         return line.isEmpty() ? "…" : line.toString();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,14 @@ class HealIT {
     private final String run = "run-" + mark;
     private final List<String> told = new ArrayList<>();
 
+    private final List<String> left = List.of("sleep 911.5", "sleep 912.5", "sleep 913.5", "sleep 914.5", mark);
+
+    @AfterEach
+    void endWhatAFailureLeft() {
+        left.forEach(each -> Scan.commandLines(each)
+                .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly)));
+    }
+
     private Heal heal() {
         return new Heal(new Ledgers(folder.resolve("state")));
     }
@@ -41,7 +50,7 @@ class HealIT {
         Files.writeString(folder.resolve("run/events.jsonl"), "{}\n");
         Files.writeString(
                 folder.resolve("daemons.sh"),
-                "(env -i sh -c 'sleep 911.5 & exit' &)\nsetsid sleep 912.5 &\nsleep 913.5 & kill -STOP $!\n"
+                "(env -i sh -c 'sleep 911.5 & exit' &)\nsetsid sleep 912.5 &\nsleep 913.5 & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
                         + "sleep 914.5 &\nexec " + SERVER + " $1 " + mark + "\n");
         Files.writeString(
                 folder.resolve("topology.yaml"), """
@@ -85,7 +94,6 @@ class HealIT {
         });
         assertThat(heal().heal((path, healed) -> told.add("alive"))).isEmpty();
         runner.destroyForcibly().waitFor();
-        List<String> left = List.of("sleep 911.5", "sleep 912.5", "sleep 913.5", "sleep 914.5", mark);
         assertThat(left).allMatch(each -> !Scan.commandLines(each).isEmpty());
         assertThat(heal().find()).singleElement().satisfies(found -> {
             assertThat(found.state()).isEqualTo(Ledgers.State.DEAD);

@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures a fault on a link by exchanges of our own through it, over connections that were opened before. Thread-safe. */
 final class ExchangeMeter implements Meter {
+    /**
+     * Before, during and after alike: a connection that rests behaves otherwise than one that is kept busy. An HTTP server that answers
+     * in two writes took 44 ms when asked every 30 ms, because of delayed acknowledgements, and 3 ms when asked every 250 ms.
+     */
     private static final Duration EVERY = Duration.ofMillis(250);
+
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
     private static final Duration BEFORE_WITHIN = Duration.ofMillis(300);
     private static final Duration AFTER_WITHIN = Duration.ofMillis(500);
-    private static final Duration BETWEEN = Duration.ofMillis(30);
     private static final int ENOUGH = 3;
     private static final int AFTER_TRIES = 30;
     private static final Duration AFTER_AT_MOST = Duration.ofSeconds(3);
@@ -77,12 +81,12 @@ final class ExchangeMeter implements Meter {
         // The first exchange on a connection also pays for what is only ever done once.
         ask(through, BEFORE_WITHIN);
         for (int i = 0; i < ENOUGH; i++) {
+            run.cancellation().sleep(EVERY);
             Answer answer = ask(through, BEFORE_WITHIN);
             add(Moment.BEFORE, answer, false);
             if (answer.ok()) {
                 took.add(answer.took());
             }
-            run.cancellation().sleep(BETWEEN);
         }
         Collections.sort(took);
         synchronized (this) {
@@ -171,7 +175,9 @@ final class ExchangeMeter implements Meter {
                 add(Moment.AFTER, answer, lingers);
                 gone = lingers ? 0 : gone + 1;
             }
-            run.cancellation().sleep(BETWEEN);
+            if (gone < ENOUGH) {
+                run.cancellation().sleep(EVERY);
+            }
         }
     }
 

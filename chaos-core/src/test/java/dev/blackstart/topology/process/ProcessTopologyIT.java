@@ -272,7 +272,7 @@ class ProcessTopologyIT {
                 script,
                 "(env -i sh -c 'sleep 901 & exit' &)\n"
                         + "setsid sleep 902 &\n"
-                        + "sleep 903 & kill -STOP $!\n"
+                        + "sleep 903 & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
                         + "sh -c 'trap \"\" TERM; sleep 904; sleep 904' &\n"
                         + "exec " + SERVER + " $1 " + mark + "\n");
         String yaml = """

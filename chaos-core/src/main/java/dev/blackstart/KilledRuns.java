@@ -1,0 +1,62 @@
+package dev.blackstart;
+
+import dev.blackstart.document.Json;
+import dev.blackstart.fault.Heal;
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.JournalReader;
+import dev.blackstart.ledger.Ledgers;
+import dev.blackstart.report.ChaosToolkitJournal;
+import dev.blackstart.time.RunClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs that died without ending: finds them, puts right what they left, and says so in their journals. */
+public final class KilledRuns {
+    private KilledRuns() {}
+
+    /** Every run of this user on this machine that has not ended in order, the living ones included. Changes nothing. */
+    public static List<Heal.Found> find() {
+        return new Heal(Ledgers.ofUser()).find();
+    }
+
+    /** Puts right what dead runs have left; blocks for about two seconds a run at most. */
+    public static List<Heal.Healed> heal() {
+        return new Heal(Ledgers.ofUser()).heal(KilledRuns::mark);
+    }
+
+    /** Ends the journals of a run that was killed. Done twice it changes nothing. */
+    private static void mark(Path folder, List<String> healed) throws IOException {
+        Path events = folder.resolve("events.jsonl");
+        if (!Files.exists(events)) {
+            return;
+        }
+        List<Entry> entries = new ArrayList<>(JournalReader.read(events));
+        boolean over = entries.isEmpty()
+                || entries.stream()
+                        .anyMatch(entry ->
+                                entry.event() instanceof Event.RunEnded || entry.event() instanceof Event.RunKilled);
+        if (over) {
+            return;
+        }
+        Entry killed = new Entry(
+                entries.get(entries.size() - 1).seq() + 1,
+                new RunClock().instant(),
+                Arm.RUN,
+                new Event.RunKilled(healed));
+        entries.add(killed);
+        // A killed run may have left half a line; the new one begins on a line of its own.
+        Files.writeString(
+                events,
+                "\n" + Json.compact(Json.fromRecord(killed)) + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("journal.json"), Json.pretty(ChaosToolkitJournal.fold(entries)));
+    }
+}
