@@ -124,7 +124,7 @@ public final class ActiveFaults implements Faults {
                 cancellation.check();
                 begun++;
                 register(part);
-                part.inject();
+                threads.interruptibly(part::inject, cancellation);
                 checkOpen();
                 watch(part);
             }
@@ -317,6 +317,8 @@ public final class ActiveFaults implements Faults {
         if (replica.isRunning() && !replica.incarnation().equals(target.incarnation())) {
             return Optional.empty();
         }
+        // An interrupted run ends its topology next; a process that is started now would only have to be ended too.
+        cancellation.check();
         topology.startAgain(replica.ref(), cancellation);
         return Optional.of(UndoResult.REVERTED.toString());
     }
@@ -370,7 +372,13 @@ public final class ActiveFaults implements Faults {
         synchronized (this) {
             replicas.forEach(replica -> mitigations.put(replica, by));
         }
-        threads.traffic(this::sampleTraffic);
+        // The exposure ends here, and so does the evidence on what is replaced: a paused process is continued before it
+        // is ended.
+        sampleTraffic();
+        all().stream()
+                .filter(part -> part.isInForce()
+                        && part.replica().filter(replicas::contains).isPresent())
+                .forEach(part -> part.meter().ending());
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.blackstart.journal.EventSink;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkTraffic;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,19 +13,29 @@ import java.util.function.Supplier;
 /**
  * How much of the system's own traffic meets one fault, sampled from the counters of the links that lead to its target. Our own
  * exchanges are left out by their addresses. Without links there is nothing to sample. Thread-safe; a sample blocks for at most a
- * second for each link.
+ * second for each link. It adds up by itself: a proxy forgets connections that were closed long ago.
  */
 final class Exposure {
     private final String id;
     private final List<Link> links;
     private final Supplier<Set<String>> own;
     private final EventSink events;
-    private final Map<String, Long> before = new HashMap<>();
-    private final Map<String, Long> atInjection = new HashMap<>();
-    private final Set<String> ownOpen = new HashSet<>();
-    private long cutBefore;
-    private boolean started;
+    private final Map<String, Carried> known = new HashMap<>();
+    private long connections;
+    private long chunks;
+    private long bytes;
+    private long cut;
+    private long met;
+    private boolean opened;
     private boolean injected;
+
+    /** What a connection had carried when it was last looked at. */
+    private static final class Carried {
+        long chunks;
+        long bytes;
+        boolean open;
+        boolean met;
+    }
 
     /** @param own every {@code ip:port} that is or was an end of ours */
     Exposure(FaultId id, List<Link> links, Supplier<Set<String>> own, EventSink events) {
@@ -38,97 +47,67 @@ final class Exposure {
 
     /** Samples while the fault is not there yet. Called at least twice, so that traffic before the fault can be told from silence. */
     synchronized void baseline() {
-        sample(false);
+        sample();
     }
 
     /** Samples while the fault is in force. The first call is due right after the injection. */
     synchronized void inForce() {
-        sample(true);
+        injected = true;
+        sample();
     }
 
-    private void sample(boolean active) {
+    private void sample() {
         if (links.isEmpty()) {
             return;
         }
-        Map<String, LinkTraffic> traffic = new HashMap<>();
+        Map<String, LinkTraffic.Connection> listed = new HashMap<>();
         for (Link link : links) {
             try {
-                traffic.put(link.ref().toString(), link.traffic());
+                for (LinkTraffic.Connection each : link.traffic().connections()) {
+                    // Where a port was used twice, the open connection is the later one.
+                    listed.merge(link.ref() + " " + each.source(), each, (a, b) -> b.open() ? b : a);
+                }
             } catch (RuntimeException e) {
                 // A link that does not answer now leaves a gap; half a sum would look like traffic that went away.
                 return;
             }
         }
-        // After the traffic, so that no end of ours in it is missing here.
+        // Asked after the traffic, so that no end of ours in it is missing here.
         Set<String> ours = own.get();
-        Sum sum = new Sum();
-        traffic.forEach((link, each) -> sum.add(link, each, ours));
-        if (!started) {
-            started = true;
-            before.putAll(sum.carried);
-        }
-        if (!active) {
-            cutBefore = sum.cut;
-            ownOpen.clear();
-            ownOpen.addAll(sum.ownOpen);
-        } else if (!injected) {
-            injected = true;
-            atInjection.putAll(sum.carried);
-        }
-        events.add(sum.event());
+        listed.values().removeIf(each -> ours.contains(each.source()));
+        listed.forEach(this::add);
+        known.entrySet().removeIf(entry -> {
+            boolean forgotten = !listed.containsKey(entry.getKey());
+            cut += forgotten && entry.getValue().open ? 1 : 0;
+            return forgotten;
+        });
+        opened = true;
+        events.add(new Event.TrafficSample(id, connections, chunks, bytes, cut, met));
     }
 
-    /** One look at all links. */
-    private final class Sum {
-        private final Map<String, Long> carried = new HashMap<>();
-        private final Set<String> open = new HashSet<>();
-        private final Set<String> ownOpen = new HashSet<>();
-        private long chunks;
-        private long bytes;
-        private long cut;
-
-        void add(String link, LinkTraffic traffic, Set<String> ours) {
-            cut += traffic.cut();
-            for (LinkTraffic.Connection connection : traffic.connections()) {
-                String key = link + " " + connection.source();
-                if (ours.contains(connection.source())) {
-                    if (connection.open()) {
-                        ownOpen.add(key);
-                    }
-                    continue;
-                }
-                long each = connection.requestChunks() + connection.responseChunks();
-                chunks += each;
-                bytes += connection.requestBytes() + connection.responseBytes();
-                carried.merge(key, each, Long::sum);
-                if (connection.open()) {
-                    open.add(key);
-                }
-            }
+    private void add(String key, LinkTraffic.Connection now) {
+        long nowChunks = now.requestChunks() + now.responseChunks();
+        long nowBytes = now.requestBytes() + now.responseBytes();
+        Carried last = known.get(key);
+        if (last == null || nowChunks < last.chunks) {
+            last = new Carried();
+            known.put(key, last);
+            connections += opened || now.open() ? 1 : 0;
+            // What went through before anybody looked is nobody's.
+            last.chunks = opened ? 0 : nowChunks;
+            last.bytes = opened ? 0 : nowBytes;
+            last.open = now.open();
         }
-
-        Event.TrafficSample event() {
-            long connections = carried.entrySet().stream()
-                    .filter(each ->
-                            open.contains(each.getKey()) || each.getValue() > before.getOrDefault(each.getKey(), 0L))
-                    .count();
-            long met = !injected
-                    ? 0
-                    : carried.entrySet().stream()
-                            .filter(each -> each.getValue() > atInjection.getOrDefault(each.getKey(), 0L))
-                            .count();
-            return new Event.TrafficSample(id, connections, chunks, bytes, systemsCut(), met);
+        long grown = nowChunks - last.chunks;
+        chunks += grown;
+        bytes += nowBytes - last.bytes;
+        if (injected && grown > 0 && !last.met) {
+            last.met = true;
+            met++;
         }
-
-        /** Connections of the system that the fault closed: all that were closed, less ours among them. */
-        private long systemsCut() {
-            if (!injected) {
-                return 0;
-            }
-            long ours = Exposure.this.ownOpen.stream()
-                    .filter(each -> !ownOpen.contains(each))
-                    .count();
-            return Math.max(0, cut - cutBefore - ours);
-        }
+        cut += last.open && !now.open() ? 1 : 0;
+        last.chunks = nowChunks;
+        last.bytes = nowBytes;
+        last.open = now.open();
     }
 }

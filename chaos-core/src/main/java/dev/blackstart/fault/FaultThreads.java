@@ -1,20 +1,31 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The threads on which faults end, are measured and have their traffic counted, so that the run's scheduler never waits for them. */
 final class FaultThreads implements AutoCloseable {
     private static final int QUEUED = 256;
     private static final int MEASURING = 8;
+    private static final int ENDING = 4;
+    private static final Duration LONGEST_INJECTION = Duration.ofMinutes(10);
+    private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
 
-    private final ThreadPoolExecutor ends = pool("blackstart-fault-end", 1);
+    private final ThreadPoolExecutor ends = pool("blackstart-fault-end", ENDING);
     private final ThreadPoolExecutor traffic = pool("blackstart-fault-traffic", 1);
+    private final ThreadPoolExecutor injecting = pool("blackstart-fault-inject", ENDING);
     private final ThreadPoolExecutor measuring = pool("blackstart-fault-measure", MEASURING);
 
     private static ThreadPoolExecutor pool(String name, int size) {
@@ -30,7 +41,46 @@ final class FaultThreads implements AutoCloseable {
         return pool;
     }
 
-    /** Ends faults whose time is up, one after the other. */
+    /**
+     * Does it on another thread, which is interrupted when the run is: a fault may wait as long as its target's grace.
+     *
+     * @throws Cancelled if the run was interrupted; what was being done has come to its end then, one way or the other
+     */
+    void interruptibly(Runnable task, Cancellation cancellation) {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        Future<?> thread = injecting.submit(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        try {
+            cancellation.await(done, LONGEST_INJECTION);
+        } catch (Cancelled e) {
+            thread.cancel(true);
+            giveUp(done);
+            throw e;
+        } catch (TimeoutException e) {
+            thread.cancel(true);
+            giveUp(done);
+            throw new FaultFailed("it took longer than " + LONGEST_INJECTION.toMinutes() + " minutes", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void giveUp(CompletableFuture<@Nullable Void> done) {
+        try {
+            new Cancellation().await(done, LONGEST_GIVING_UP);
+        } catch (ExecutionException | TimeoutException e) {
+            // It failed, as it was to; the undo that follows is idempotent either way.
+            return;
+        }
+    }
+
+    /** Ends faults whose time is up. Several, because the samples afterwards of one must not keep the next waiting. */
     void end(Runnable task) {
         ends.execute(() -> quietly(task));
     }
@@ -58,5 +108,6 @@ final class FaultThreads implements AutoCloseable {
         ends.shutdownNow();
         traffic.shutdownNow();
         measuring.shutdownNow();
+        injecting.shutdownNow();
     }
 }

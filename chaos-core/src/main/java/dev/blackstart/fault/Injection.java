@@ -184,7 +184,7 @@ final class Injection<C extends Record> {
             state = State.OVERTAKEN;
         }
         try {
-            undoAndRecord();
+            undoAndRecord(false);
         } finally {
             run.events().add(new Event.FaultFailed(id().value(), why));
             meter.close();
@@ -249,7 +249,7 @@ final class Injection<C extends Record> {
                 meter.ending();
                 exposure.inForce();
             }
-            undoAndRecord();
+            undoAndRecord(was == State.IN_FORCE);
             if (was == State.OVERTAKEN) {
                 meter.close();
             }
@@ -260,14 +260,16 @@ final class Injection<C extends Record> {
     }
 
     /** Does the undo's steps, last to first, each tried even if another failed. */
-    private void undoAndRecord() {
+    private void undoAndRecord(boolean wasInForce) {
         List<String> results = new ArrayList<>();
         boolean complete = true;
+        boolean nothingLeft = true;
         List<UndoStep> steps = prepared.undo().steps();
         for (int i = steps.size() - 1; i >= 0; i--) {
             UndoResult result = stubborn(steps.get(i));
             results.add(steps.get(i).getClass().getSimpleName() + ": " + result);
             complete &= result != UndoResult.RETRY;
+            nothingLeft &= result == UndoResult.GONE || result == UndoResult.SUPERSEDED;
         }
         if (driver.endsTarget()) {
             complete &= startAgain(results);
@@ -280,7 +282,12 @@ final class Injection<C extends Record> {
             state = State.ENDED;
             worked = !failed;
         }
-        if (worked) {
+        if (wasInForce && !steps.isEmpty() && nothingLeft) {
+            run.events()
+                    .add(new Event.FaultLost(
+                            id().value(),
+                            "somebody had removed it before it was reverted (" + String.join(", ", results) + ")"));
+        } else if (worked) {
             run.events().add(new Event.FaultReverted(id().value(), results));
         }
         run.undoLog().done(id());

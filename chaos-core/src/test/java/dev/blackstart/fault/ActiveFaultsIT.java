@@ -10,10 +10,14 @@ import dev.blackstart.fault.process.Crash;
 import dev.blackstart.fault.process.CrashDriver;
 import dev.blackstart.fault.process.Pause;
 import dev.blackstart.fault.process.PauseDriver;
+import dev.blackstart.fault.process.Stop;
+import dev.blackstart.fault.process.StopDriver;
 import dev.blackstart.journal.Event;
+import dev.blackstart.link.LinkControl;
 import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.process.ProcessTable;
@@ -141,7 +145,7 @@ final class ActiveFaultsIT {
         faults.revert(ID);
         // Then
         Evidence evidence = EvidenceFold.of(run.entries(), "f1");
-        assertThat(evidence.effect()).isTrue();
+        assertThat(evidence.effect()).as(evidence.sentence()).isTrue();
         assertThat(evidence.exposed()).as(evidence.sentence()).isFalse();
         assertThat(evidence.missing().orElse("")).contains("no traffic");
     }
@@ -230,6 +234,45 @@ final class ActiveFaultsIT {
         // Then
         assertThat(run.deeds).contains("done f1");
         assertThat(ProcessTable.group(topology.back().identity())).noneMatch(ProcessTable.Row::isStopped);
+    }
+
+    @Test
+    void linkFault_removedBySomebodyElse_isLost() {
+        // Given
+        faults.inject(latency("f1"));
+        LinkControl control = LinkControl.of(topology.link(TwoServices.LINK).incarnation());
+        control.toxics().forEach(control::removeToxic);
+        // When
+        faults.revertAll();
+        // Then
+        assertThat(run.events(Event.FaultLost.class)).hasSize(1);
+        assertThat(run.events(Event.FaultLost.class).get(0).why()).contains("somebody had removed it");
+        assertThat(run.events(Event.FaultReverted.class)).isEmpty();
+    }
+
+    @Test
+    void stopThatTakesItsGrace_endsWithTheInterruptionOfTheRun() {
+        // Given: a process that does not listen to SIGTERM would be waited for
+        AlteredDriver<Stop> slow = new AlteredDriver<>(new StopDriver(), (real, fault) -> {
+            run.cancellation.cancel("SIGINT");
+            awaitInterruptibly();
+        });
+        long start = System.nanoTime();
+        // When
+        assertThatThrownBy(() -> faults.inject(request(slow, new Stop(Duration.ofSeconds(8)), TwoServices.BACK, "f1")))
+                .isInstanceOf(Cancelled.class);
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(faults.inForce()).isEmpty();
+    }
+
+    private static void awaitInterruptibly() {
+        try {
+            assertThat(new java.util.concurrent.CountDownLatch(1).await(8, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new FaultFailed("interrupted while it was waited for", e);
+        }
     }
 
     private static void awaitQuietly(java.util.concurrent.CountDownLatch latch) {

@@ -1,0 +1,335 @@
+package dev.blackstart.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Event.Moment;
+import dev.blackstart.journal.Section;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Evidence is a function of samples: each of these tables is one journal. */
+class EvidenceFoldTest {
+    private static final Instant ZERO = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String LINK = "bfe-a#1->kv-a#1:50051";
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    private static Instant at(long millis) {
+        return ZERO.plusMillis(millis);
+    }
+
+    private void add(long millis, Event event) {
+        entries.add(new Entry(entries.size() + 1L, at(millis), Arm.TREATMENT, event));
+    }
+
+    private void prepared(String func, String target) {
+        add(
+                0,
+                new Event.FaultPrepared(
+                        "f1",
+                        "blackstart.fault." + func,
+                        Map.of(),
+                        target,
+                        "exchanged",
+                        "+2s on each response",
+                        List.of()));
+    }
+
+    private void sample(Moment moment, long sent, long took, boolean ok, boolean shows) {
+        add(
+                sent + took,
+                new Event.FaultSample(
+                        "f1", moment, at(sent), Duration.ofMillis(took), ok, shows, ok ? "SERVING" : "timeout"));
+    }
+
+    private void traffic(long millis, long chunks, long cut) {
+        add(millis, new Event.TrafficSample("f1", 1, chunks, chunks * 1000, cut, chunks > 40 ? 1 : 0));
+    }
+
+    /** A latency that did what it should: in force from 1 s to 6 s. */
+    private void goodLatency() {
+        prepared("latency", LINK);
+        traffic(0, 0, 0);
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.BEFORE, 100L * i, 5, true, false);
+        }
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 8; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 2_010, true, true);
+        }
+        traffic(2_000, 150, 0);
+        traffic(5_990, 293, 0);
+        add(6_000, new Event.FaultReverted("f1", List.of("ToxicGone: REVERTED")));
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.AFTER, 6_100 + 100L * i, 5, true, false);
+        }
+    }
+
+    private Evidence evidence() {
+        return EvidenceFold.of(entries, "f1");
+    }
+
+    @Test
+    void latencyThatWasFeltByTraffic_missesNothing() {
+        // Given
+        goodLatency();
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.missing()).isEmpty();
+        assertThat(evidence.leftBehind()).isEmpty();
+        assertThat(evidence.gone()).isEqualTo(Evidence.Gone.YES);
+        assertThat(evidence.clock()).contains(at(1_000));
+        assertThat(evidence.sentence())
+                .isEqualTo("latency on " + LINK
+                        + ": asked +2s on each response, measured 2.01 s p50, 2.01 s p95, 8 samples;"
+                        + " met by 1 of 1 connection, 253 chunks, 253 kB; gone afterwards");
+    }
+
+    @Test
+    void samplesThatAreMoved_moveTheClock() {
+        // Given
+        goodLatency();
+        entries.replaceAll(entry ->
+                entry.event() instanceof Event.FaultSample sample && sample.moment() == Moment.DURING
+                        ? new Entry(
+                                entry.seq(),
+                                entry.at(),
+                                entry.arm(),
+                                new Event.FaultSample(
+                                        "f1",
+                                        Moment.DURING,
+                                        sample.sent().plusMillis(700),
+                                        sample.took(),
+                                        sample.ok(),
+                                        sample.shows(),
+                                        sample.detail()))
+                        : entry);
+        // When / Then
+        assertThat(evidence().clock()).contains(at(1_700));
+    }
+
+    @Test
+    void samplesOfTheEffectRemoved_isNoEffect() {
+        // Given
+        goodLatency();
+        entries.removeIf(
+                entry -> entry.event() instanceof Event.FaultSample sample && sample.moment() == Moment.DURING);
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.effect()).isFalse();
+        assertThat(evidence.clock()).isEmpty();
+        assertThat(evidence.missing())
+                .contains("The fault blackstart.fault.latency on " + LINK
+                        + " had no effect: asked +2s on each response, nothing was measured while it was in force");
+    }
+
+    @Test
+    void answersAsFastAsBefore_isNoEffectAndSaysHowFast() {
+        // Given
+        prepared("latency", LINK);
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 8; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 7, true, false);
+        }
+        traffic(2_000, 90, 0);
+        // When / Then
+        assertThat(evidence().missing()).get().asString().endsWith("measured 0.01 s p50, 0 of 8 samples show it");
+    }
+
+    @Test
+    void fewerThanHalfOfTheSamplesShow_isNoEffect() {
+        // Given
+        prepared("latency", LINK);
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 9; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 2_010, true, i < 4);
+        }
+        // When / Then
+        assertThat(evidence().effect()).isFalse();
+    }
+
+    @Test
+    void twoOfManySamplesShow_isNoEffect_butBothOfAShortFaultAre() {
+        // Given
+        prepared("latency", LINK);
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_000, 2_010, true, true);
+        sample(Moment.DURING, 1_250, 2_010, true, true);
+        boolean bothOfTwo = evidence().effect();
+        sample(Moment.DURING, 1_500, 5, true, false);
+        // When / Then
+        assertThat(bothOfTwo).isTrue();
+        assertThat(evidence().effect()).isFalse();
+    }
+
+    @Test
+    void effectThatWasThereBefore_isNotTheFaults() {
+        // Given
+        prepared("stall", LINK);
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.BEFORE, 100L * i, 500, false, true);
+        }
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 4; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 500, false, true);
+        }
+        // When / Then
+        assertThat(evidence().missing()).get().asString().contains("measured the same before the injection (timeout)");
+    }
+
+    @Test
+    void exchangeThatTheRevertLetThrough_saysNothing() {
+        // Given: two under way at the end come back at once
+        goodLatency();
+        sample(Moment.DURING, 5_700, 310, true, false);
+        sample(Moment.DURING, 5_950, 60, true, false);
+        // When / Then
+        assertThat(evidence().during().count()).isEqualTo(8);
+    }
+
+    @Test
+    void constantTraffic_isNoExposure() {
+        // Given
+        goodLatency();
+        entries.replaceAll(entry -> entry.event() instanceof Event.TrafficSample
+                ? new Entry(entry.seq(), entry.at(), entry.arm(), new Event.TrafficSample("f1", 1, 40, 40_000, 0, 1))
+                : entry);
+        // When / Then
+        assertThat(evidence().exposed()).isFalse();
+        assertThat(evidence().missing())
+                .contains("The fault blackstart.fault.latency on " + LINK + " met no traffic of the system");
+    }
+
+    @Test
+    void trafficBeforeTheFaultOnly_isNoExposureOfALatency() {
+        // Given
+        prepared("latency", LINK);
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        traffic(1_010, 40, 0);
+        traffic(5_000, 40, 0);
+        // When / Then
+        assertThat(evidence().exposed()).isFalse();
+    }
+
+    @Test
+    void refuseThatSilencedATraffic_isExposed() {
+        // Given
+        prepared("refuse", LINK);
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        traffic(1_010, 40, 1);
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.exposed()).isTrue();
+        assertThat(evidence.exposure()).isEqualTo("cut 1 connection, silenced a traffic of 40 chunks right before");
+    }
+
+    @Test
+    void refuseOfAnIdleLink_isNotExposed() {
+        // Given
+        prepared("refuse", LINK);
+        traffic(0, 0, 0);
+        traffic(990, 0, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        traffic(1_010, 0, 0);
+        // When / Then
+        assertThat(evidence().exposed()).isFalse();
+    }
+
+    @Test
+    void trafficAfterTheFirstMitigationStep_isNotCounted() {
+        // Given
+        prepared("latency", LINK);
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        traffic(1_010, 40, 0);
+        add(2_000, new Event.ActivityStarted(1, Section.PLAYBOOK, "fail over", Map.of(), false));
+        traffic(2_001, 40, 0);
+        traffic(3_000, 400, 0);
+        // When / Then
+        assertThat(evidence().exposed()).isFalse();
+    }
+
+    @Test
+    void crash_needsOneSampleAndIsMetByTheLoad() {
+        // Given
+        prepared("crash", "sfe#1");
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_001, 0, false, true);
+        add(1_300, new Event.LoadBucket(at(1_200), 0, 0, 0, 4));
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.missing()).isEmpty();
+        assertThat(evidence.exposure()).isEqualTo("4 requests finished meanwhile");
+    }
+
+    @Test
+    void crashWithoutAnyLoad_metNothing() {
+        // Given
+        prepared("crash", "sfe#1");
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_001, 0, false, true);
+        add(900, new Event.LoadBucket(at(800), 4, 0, 0, 0));
+        // When / Then
+        assertThat(evidence().missing())
+                .contains("The fault blackstart.fault.crash on sfe#1 met no traffic of the system");
+    }
+
+    @Test
+    void effectThatIsStillThere_isLeftBehind() {
+        // Given
+        goodLatency();
+        sample(Moment.AFTER, 6_500, 2_010, true, true);
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.gone()).isEqualTo(Evidence.Gone.NO);
+        assertThat(evidence.leftBehind()).get().asString().contains("its effect was still there: 1 of 4 samples");
+    }
+
+    @Test
+    void replacedTarget_closesTheEvidence() {
+        // Given
+        prepared("pause", "kv-a#1");
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 500, false, true);
+        }
+        add(3_000, new Event.FaultMitigated("f1", "restart kv-a"));
+        for (int i = 0; i < 9; i++) {
+            sample(Moment.DURING, 3_010 + 250L * i, 5, true, false);
+        }
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.effect()).isTrue();
+        assertThat(evidence.replaced()).isTrue();
+        assertThat(evidence.gone()).isEqualTo(Evidence.Gone.UNKNOWN);
+    }
+
+    @Test
+    void faultThatTheJournalDoesNotHave_isRefused() {
+        assertThatThrownBy(this::evidence)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'f1'");
+    }
+}
