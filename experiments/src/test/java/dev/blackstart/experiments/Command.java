@@ -1,0 +1,134 @@
+package dev.blackstart.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.JournalReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The command as a user has it: a process of its own, from the jars that the launcher runs, working in a folder of its own. */
+final class Command {
+    private static final Path CLI =
+            Path.of("../chaos-cli/target").toAbsolutePath().normalize();
+
+    private final Path folder;
+
+    /** @param folder to work in; states, temporary files and journals stay inside it */
+    Command(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A command that has ended. */
+    record Ended(int status, String output, List<Entry> entries, Duration took) {}
+
+    Ended run(String... arguments) {
+        return await(start(arguments), Duration.ofMinutes(4));
+    }
+
+    Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Djdk.lang.Process.launchMechanism=VFORK",
+                "-Djava.io.tmpdir=" + made("tmp"),
+                "-cp",
+                classPath(),
+                "dev.blackstart.cli.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(made("work").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output().toFile());
+        builder.environment().put("XDG_STATE_HOME", made("state").toString());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Ended await(Process process, Duration atMost) {
+        long from = System.nanoTime();
+        try {
+            assertThat(process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("ended within %s; it said: %s", atMost, said())
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), said(), entries(), Duration.ofNanos(System.nanoTime() - from));
+    }
+
+    String said() {
+        try {
+            return Files.exists(output()) ? Files.readString(output()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The journal of events of the last run; empty when none was begun. */
+    List<Entry> entries() {
+        Path events = runFolder().resolve("events.jsonl");
+        try {
+            return Files.exists(events) ? JournalReader.read(events) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder of the last run. */
+    Path runFolder() {
+        Path runs = folder.resolve("work/.blackstart/runs");
+        if (!Files.exists(runs)) {
+            return runs;
+        }
+        try (Stream<Path> all = Files.list(runs)) {
+            return all.max(Path::compareTo).orElse(runs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path work() {
+        return folder.resolve("work");
+    }
+
+    private Path output() {
+        return folder.resolve("output");
+    }
+
+    private Path made(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String classPath() {
+        try (Stream<Path> built = Files.list(CLI);
+                Stream<Path> libraries = Files.list(CLI.resolve("lib"))) {
+            List<String> jars = Stream.concat(built, libraries)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith(".jar") && !name.contains("-sources") && !name.contains("-tests"))
+                    .toList();
+            return String.join(":", jars);
+        } catch (IOException e) {
+            throw new UncheckedIOException("build chaos-cli first", e);
+        }
+    }
+}
