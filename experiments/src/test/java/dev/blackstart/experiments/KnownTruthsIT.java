@@ -1,0 +1,105 @@
+package dev.blackstart.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import dev.blackstart.report.Outcome;
+import dev.blackstart.report.OutcomeFold;
+import dev.blackstart.report.Verdict;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments whose figures are known beforehand. */
+class KnownTruthsIT {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void recovery_ofAFaultThatLastsSixSeconds_takesSixSeconds() {
+        Variant variant = Variant.of("kv-brownout.json")
+                .hasty()
+                .withoutExtension("playbook")
+                .withoutExtension("control")
+                .fault("latency", Map.of("on", "bfe-a->kv-a", "latency", "2s", "duration", "6s"));
+
+        Command.Ended ended = new Command(folder).run("run", variant.in(folder).toString());
+
+        Outcome outcome = OutcomeFold.of(ended.entries());
+        assertThat(outcome.verdict()).as(ended.output()).isEqualTo(Verdict.HELD);
+        assertThat(outcome.times().recover()).isPresent();
+        assertThat(outcome.times().recover().get().toMillis()).isCloseTo(6000, within(250L));
+    }
+
+    @Test
+    void stallOfTwoSeconds_atFortyASecond_holdsEightyRequestsForTwoSecondsToNone() {
+        Variant variant = Variant.of("kv-brownout.json")
+                .extension(
+                        "topology",
+                        Path.of("src/test/resources/topologies/patient.yaml")
+                                .toAbsolutePath()
+                                .toString())
+                .extension("workload.timeout", "10s")
+                .withoutExtension("playbook")
+                .withoutExtension("control")
+                .withoutExtension("alert")
+                .withoutExtension("degradation")
+                .withoutExtension("recovery")
+                .extension("blast-radius.services", List.of("bfe-a"))
+                .fault("stall", Map.of("on", "sfe->bfe-a", "duration", "2s"));
+
+        Command.Ended ended = new Command(folder).run("run", variant.in(folder).toString());
+
+        assertThat(OutcomeFold.of(ended.entries()).evidence())
+                .as(ended.output())
+                .hasSize(1)
+                .allSatisfy(evidence -> assertThat(evidence.missing()).isEmpty());
+        List<Long> held = waitsOver(Duration.ofMillis(100), ended.entries());
+        // 76 of the 80 are still waiting after 100 ms; each quarter of the two seconds brought twenty of them.
+        assertThat(held).hasSizeBetween(74, 79);
+        assertThat(held.stream().mapToLong(Long::longValue).max().orElse(0)).isBetween(1_950L, 2_100L);
+        for (int quarter = 1; quarter < 4; quarter++) {
+            long from = quarter * 500L;
+            assertThat(held.stream().filter(wait -> wait >= from && wait < from + 500))
+                    .as("waits of %d to %d ms", from, from + 500)
+                    .hasSizeBetween(18, 22);
+        }
+    }
+
+    /** In milliseconds. */
+    private static List<Long> waitsOver(Duration least, List<Entry> entries) {
+        List<Long> waits = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.event() instanceof Event.LatencySecond second) {
+                for (HistogramIterationValue value :
+                        histogram(second.histogram()).recordedValues()) {
+                    long millis = value.getValueIteratedTo() / 1000;
+                    for (long i = 0; i < value.getCountAtValueIteratedTo() && millis >= least.toMillis(); i++) {
+                        waits.add(millis);
+                    }
+                }
+            }
+        }
+        return waits;
+    }
+
+    private static Histogram histogram(String encoded) {
+        try {
+            return Histogram.decodeFromCompressedByteBuffer(
+                    ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), 0);
+        } catch (DataFormatException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
