@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.Ledger;
@@ -24,8 +25,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,8 +46,7 @@ public final class ActiveFaults implements Faults {
     private final FaultThreads threads = new FaultThreads();
     private final ScheduledFuture<?> trafficTicks;
     private final Reservations reservations = new Reservations();
-    private final List<Meter> meters = new CopyOnWriteArrayList<>();
-    private final Set<String> ownAddresses = ConcurrentHashMap.newKeySet();
+    private final OwnEnds ownEnds = new OwnEnds();
 
     // Guarded by this.
     private final List<Injection<?>> injections = new ArrayList<>();
@@ -85,7 +83,7 @@ public final class ActiveFaults implements Faults {
             long seed) {
         this.topology = topology;
         this.run = new Surroundings(events, undoLog, undo, this::startAgain);
-        this.meterContext = new MeterContext(events, clock, cancellation, scheduler);
+        this.meterContext = new MeterContext(events, clock, cancellation, scheduler, ownEnds);
         this.cancellation = cancellation;
         this.scheduler = scheduler;
         this.seed = seed;
@@ -151,8 +149,7 @@ public final class ActiveFaults implements Faults {
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
-        meters.add(meter);
-        Exposure exposure = new Exposure(id, linksInto(ref), this::ownAddresses, run.events());
+        Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
         String group = request.id().orElse(ids.get(0).value());
         return new Injection<>(driver, prepared, meter, exposure, run, FaultArguments.asked(request, ref), group);
     }
@@ -412,15 +409,9 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    /** The ends of our meters, of those that are closed by now too. */
-    private Set<String> ownAddresses() {
-        meters.forEach(meter -> ownAddresses.addAll(meter.ownAddresses()));
-        return Set.copyOf(ownAddresses);
-    }
-
     @Override
-    public void ownTraffic(Set<String> localAddresses) {
-        ownAddresses.addAll(localAddresses);
+    public OwnEnds ownEnds() {
+        return ownEnds;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.blackstart.fault;
 
-import java.util.Set;
-
 /**
  * Measures what a fault does, before, during and after, and adds each sample to the journal as it is taken. Reading a setting back
  * is never a measurement. Closing is idempotent and bounded.
@@ -25,11 +23,6 @@ public interface Meter extends AutoCloseable {
 
     /** The fault has been reverted: samples until three show that the effect is gone, at most 3 s. */
     void after();
-
-    /** Every {@code ip:port} that this meter has used as its own end, so that it is not taken for the system's traffic. */
-    default Set<String> ownAddresses() {
-        return Set.of();
-    }
 
     @Override
     void close();

@@ -3,6 +3,10 @@ package dev.blackstart.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.blackstart.exchange.Asker;
+import dev.blackstart.exchange.Askers;
+import dev.blackstart.exchange.Protocol;
+import dev.blackstart.exchange.Question;
 import dev.blackstart.fault.network.Direction;
 import dev.blackstart.fault.network.Latency;
 import dev.blackstart.fault.network.LatencyDriver;
@@ -148,6 +152,24 @@ final class ActiveFaultsIT {
         assertThat(evidence.effect()).as(evidence.sentence()).isTrue();
         assertThat(evidence.exposed()).as(evidence.sentence()).isFalse();
         assertThat(evidence.missing().orElse("")).contains("no traffic");
+    }
+
+    @Test
+    void probesThroughTheLink_areNotExposureEither() {
+        // Given
+        faults.inject(latency("f1"));
+        InetSocketAddress through = topology.link(TwoServices.LINK).listener();
+        Question question = new Question(Protocol.HTTP, ServerReplica.PORT, "/");
+        // When: a connection of its own for each, as a probe has
+        while (run.events(Event.TrafficSample.class).size() < 5) {
+            try (Asker probe = Askers.open(question, through, run.clock, faults.ownEnds())) {
+                assertThat(probe.ask(Duration.ofSeconds(1)).join().ok()).isTrue();
+            }
+        }
+        faults.revert(ID);
+        // Then
+        Evidence evidence = EvidenceFold.of(run.entries(), "f1");
+        assertThat(evidence.exposed()).as(evidence.sentence()).isFalse();
     }
 
     @Test
