@@ -198,7 +198,7 @@ public final class ActiveFaults implements Faults {
             try {
                 if (part.isInForce()) {
                     part.undo();
-                    part.meter().close();
+                    part.finish();
                 } else if (i >= begun) {
                     part.neverInjected(why);
                 } else {
@@ -246,7 +246,10 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    /** Takes faults back, last to first, each tried even if another failed; then samples that they are gone, all at once. */
+    /**
+     * Takes faults back, last to first, each tried even if another failed; then samples that they are gone, all at once. Those that
+     * somebody else is ending are waited for.
+     */
     private void end(List<Injection<?>> parts) {
         RuntimeException first = null;
         List<Injection<?>> undone = new ArrayList<>();
@@ -270,8 +273,10 @@ public final class ActiveFaults implements Faults {
         try {
             inParallel(undone, Injection::after);
         } finally {
-            undone.forEach(part -> part.meter().close());
+            undone.forEach(Injection::finish);
         }
+        // One whose time was up may still be measured by another thread.
+        parts.forEach(Injection::awaitOver);
         if (first != null) {
             throw first;
         }
@@ -426,7 +431,7 @@ public final class ActiveFaults implements Faults {
         try {
             end(all());
         } finally {
-            all().forEach(part -> part.meter().close());
+            all().forEach(Injection::finish);
             threads.close();
         }
     }

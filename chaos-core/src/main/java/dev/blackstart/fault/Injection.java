@@ -7,10 +7,15 @@ import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Injection<C extends Record> {
     private static final int UNDO_TRIES = 3;
+    private static final Duration LONGEST_AFTER = Duration.ofSeconds(6);
 
     private final FaultDriver<C> driver;
     private final Prepared<C> prepared;
@@ -30,6 +36,7 @@ final class Injection<C extends Record> {
     private final Map<String, @Nullable Object> arguments;
     private final String group;
     private final ReentrantLock ending = new ReentrantLock();
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
     // Guarded by this.
     private State state = State.PREPARED;
@@ -143,12 +150,12 @@ final class Injection<C extends Record> {
             synchronized (this) {
                 state = State.IN_FORCE;
             }
+            run.events().add(new Event.FaultInjected(id().value()));
+            meter.during();
+            exposure.inForce();
         } finally {
             ending.unlock();
         }
-        run.events().add(new Event.FaultInjected(id().value()));
-        meter.during();
-        exposure.inForce();
     }
 
     private synchronized void announce() {
@@ -187,7 +194,7 @@ final class Injection<C extends Record> {
             undoAndRecord(false);
         } finally {
             run.events().add(new Event.FaultFailed(id().value(), why));
-            meter.close();
+            finish();
         }
     }
 
@@ -198,7 +205,7 @@ final class Injection<C extends Record> {
         synchronized (this) {
             state = State.ENDED;
         }
-        meter.close();
+        finish();
     }
 
     /** A mitigation has replaced the target: evidence and exposure end here. */
@@ -251,7 +258,7 @@ final class Injection<C extends Record> {
             }
             undoAndRecord(was == State.IN_FORCE);
             if (was == State.OVERTAKEN) {
-                meter.close();
+                finish();
             }
             return was == State.IN_FORCE;
         } finally {
@@ -326,7 +333,27 @@ final class Injection<C extends Record> {
         } catch (Cancelled e) {
             // Whether it is gone then stays unknown, which the journal shows by the missing samples.
         } finally {
-            meter.close();
+            finish();
+        }
+    }
+
+    /** Nothing more is measured. Idempotent. */
+    void finish() {
+        meter.close();
+        over.complete(null);
+    }
+
+    /** Waits for whoever has ended the fault to have seen that it is gone; a fault that has not ended is not waited for. */
+    void awaitOver() {
+        if (!isEnded()) {
+            return;
+        }
+        try {
+            over.get(LONGEST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // Whether it is gone then stays unknown, which the journal shows by the missing samples.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

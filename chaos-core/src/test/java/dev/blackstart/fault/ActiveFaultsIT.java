@@ -205,6 +205,22 @@ final class ActiveFaultsIT {
     }
 
     @Test
+    void revertAll_whileAFaultEndsByItself_waitsUntilItIsSeenToBeGone() {
+        // Given
+        FaultRequest slow = latency("f1");
+        faults.inject(new FaultRequest(
+                slow.driver(), slow.config(), slow.targets(), slow.id(), Optional.of(Duration.ofMillis(300))));
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> !run.events(Event.FaultReverted.class).isEmpty());
+        // When
+        faults.revertAll();
+        // Then
+        assertThat(run.events(Event.FaultSample.class).stream().filter(sample -> sample.moment() == Event.Moment.AFTER))
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void revert_unknownId_saysWhichThereAre() {
         // Given
         faults.inject(latency("slow"));
