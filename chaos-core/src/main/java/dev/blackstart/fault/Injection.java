@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Injection<C extends Record> {
     private static final int UNDO_TRIES = 3;
+    private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
     private static final Duration LONGEST_AFTER = Duration.ofSeconds(6);
 
     private final FaultDriver<C> driver;
@@ -34,6 +36,7 @@ final class Injection<C extends Record> {
     private final Exposure exposure;
     private final Surroundings run;
     private final Map<String, @Nullable Object> arguments;
+    private final Optional<Duration> duration;
     private final String group;
     private final ReentrantLock ending = new ReentrantLock();
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
@@ -41,9 +44,12 @@ final class Injection<C extends Record> {
     // Guarded by this.
     private State state = State.PREPARED;
     private boolean announced;
+    private boolean intended;
+    private boolean touched;
     private boolean failed;
 
     private enum State {
+        /** Not injected, or only half way. */
         PREPARED,
         IN_FORCE,
         /** A mitigation replaced the target, or the target vanished by itself; its undo still has to be done. */
@@ -53,6 +59,8 @@ final class Injection<C extends Record> {
 
     /** What every injection of an arm shares. */
     interface Surroundings {
+        Host host();
+
         EventSink events();
 
         UndoLog undoLog();
@@ -63,7 +71,10 @@ final class Injection<C extends Record> {
         Optional<String> startAgain(Target target);
     }
 
-    /** @param group the id of the request, which all its targets share */
+    /**
+     * @param duration after which it ends by itself; empty: when it is reverted
+     * @param group the id of the request, which all its targets share
+     */
     Injection(
             FaultDriver<C> driver,
             Prepared<C> prepared,
@@ -71,6 +82,7 @@ final class Injection<C extends Record> {
             Exposure exposure,
             Surroundings run,
             Map<String, @Nullable Object> arguments,
+            Optional<Duration> duration,
             String group) {
         this.driver = driver;
         this.prepared = prepared;
@@ -78,6 +90,7 @@ final class Injection<C extends Record> {
         this.exposure = exposure;
         this.run = run;
         this.arguments = arguments;
+        this.duration = duration;
         this.group = group;
     }
 
@@ -138,16 +151,35 @@ final class Injection<C extends Record> {
         meter.before();
     }
 
-    /** Undo on disk, then the journal, then the deed; the first sample is under way when this returns. */
-    void inject() {
+    /** The undo goes to the disk, then the fault into the journal. */
+    void intend() {
         exposure.baseline();
+        run.undoLog()
+                .intend(new IntendedFault(
+                        id().value(),
+                        prepared.target().ref().toString(),
+                        prepared.target().incarnation().toString(),
+                        conflictKey(),
+                        duration.map(run.host().clock().instant()::plus),
+                        prepared.undo()));
+        synchronized (this) {
+            intended = true;
+        }
+        announce();
+    }
+
+    /** The deed, after {@link #intend}; the first sample is under way when this returns. */
+    void inject() {
         // Whoever ends the arm meanwhile waits until there is a fault that can be taken back.
         ending.lock();
         try {
-            run.undoLog().intend(id(), prepared.undo());
-            announce();
-            driver.inject(prepared);
             synchronized (this) {
+                checkNotAbandoned();
+                touched = true;
+            }
+            driver.inject(prepared, run.host());
+            synchronized (this) {
+                checkNotAbandoned();
                 state = State.IN_FORCE;
             }
             run.events().add(new Event.FaultInjected(id().value()));
@@ -155,6 +187,14 @@ final class Injection<C extends Record> {
             exposure.inForce();
         } finally {
             ending.unlock();
+        }
+    }
+
+    /** A driver that would not listen may come to its end long after; then the run's last revert takes it back. */
+    private void checkNotAbandoned() {
+        if (state != State.PREPARED) {
+            state = touched ? State.OVERTAKEN : State.ENDED;
+            throw new Cancelled("the injection of " + name() + " was given up");
         }
     }
 
@@ -182,30 +222,59 @@ final class Injection<C extends Record> {
                         .toList();
     }
 
-    /** The injection did not work: takes back what was done of it. */
-    void fail(String why) {
-        announce();
+    /**
+     * This part of a request, or another one, did not work: takes back what was done of it. Waits for two seconds at most for an
+     * injection that is still under way.
+     *
+     * @throws FaultFailed if a step could not be done; the run's last revert tries it again
+     */
+    void abandon(String why) {
+        boolean mine = tryLock();
+        try {
+            if (isInForce()) {
+                undo();
+                finish();
+            } else if (!isEnded()) {
+                announce();
+                takeBack(why);
+            }
+        } finally {
+            if (mine) {
+                ending.unlock();
+            }
+        }
+    }
+
+    private boolean tryLock() {
+        try {
+            return ending.tryLock(LONGEST_GIVING_UP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void takeBack(String why) {
+        boolean untouched;
         synchronized (this) {
             failed = true;
-            // Should a step not work now, the run's last revert tries it again.
-            state = State.OVERTAKEN;
+            untouched = !touched;
+            state = untouched ? State.ENDED : State.OVERTAKEN;
         }
         try {
-            undoAndRecord(false);
+            if (!untouched) {
+                undoAndRecord(false);
+            } else if (isIntended()) {
+                run.undoLog().done(id());
+            }
         } finally {
             run.events().add(new Event.FaultFailed(id().value(), why));
             finish();
         }
     }
 
-    /** Another part of the same request did not work, before this one was touched. */
-    void neverInjected(String why) {
-        announce();
-        run.events().add(new Event.FaultFailed(id().value(), why));
-        synchronized (this) {
-            state = State.ENDED;
-        }
-        finish();
+    private synchronized boolean isIntended() {
+        return intended;
     }
 
     /** A mitigation has replaced the target: evidence and exposure end here. */

@@ -248,8 +248,8 @@ final class ActiveFaultsIT {
         // Given: an injection that is done, but has not returned yet
         var done = new java.util.concurrent.CountDownLatch(1);
         var goOn = new java.util.concurrent.CountDownLatch(1);
-        AlteredDriver<Pause> slow = new AlteredDriver<>(new PauseDriver(), (real, fault) -> {
-            real.inject(fault);
+        AlteredDriver<Pause> slow = new AlteredDriver<>(new PauseDriver(), (real, fault, host) -> {
+            real.inject(fault, host);
             done.countDown();
             awaitQuietly(goOn);
         });
@@ -291,7 +291,7 @@ final class ActiveFaultsIT {
     @Test
     void stopThatTakesItsGrace_endsWithTheInterruptionOfTheRun() {
         // Given: a process that does not listen to SIGTERM would be waited for
-        AlteredDriver<Stop> slow = new AlteredDriver<>(new StopDriver(), (real, fault) -> {
+        AlteredDriver<Stop> slow = new AlteredDriver<>(new StopDriver(), (real, fault, host) -> {
             run.cancellation.cancel("SIGINT");
             awaitInterruptibly();
         });

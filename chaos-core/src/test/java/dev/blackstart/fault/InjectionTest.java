@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
-import dev.blackstart.topology.Incarnation;
-import dev.blackstart.topology.Replica;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ReplicaRef;
-import dev.blackstart.topology.Service;
-import dev.blackstart.topology.TargetRef;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -28,13 +25,13 @@ import org.junit.jupiter.api.Test;
 /** One fault that two threads end or begin at a time; no sockets, no processes. */
 final class InjectionTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final Injection<Nothing> injection;
+    private final Injection<ScriptedDriver.Nothing> injection;
     private Runnable whenInjected = () -> {};
     private Runnable whileLookingAfterwards = () -> {};
 
     InjectionTest() {
-        Driver driver = new Driver();
-        Prepared<Nothing> prepared = driver.prepare(new FaultId("f1"), new Nothing(), target());
+        ScriptedDriver driver = new ScriptedDriver(fault -> {}, new SpokenMeter());
+        Prepared<ScriptedDriver.Nothing> prepared = driver.prepare(new FaultId("f1"), new ScriptedDriver.Nothing(), target());
         injection = new Injection<>(
                 driver,
                 prepared,
@@ -42,6 +39,7 @@ final class InjectionTest {
                 new Exposure(prepared.id(), List.of(), new OwnEnds(), new Sink()),
                 new Run(),
                 Map.of(),
+                Optional.empty(),
                 "f1");
     }
 
@@ -56,6 +54,7 @@ final class InjectionTest {
                             || reverting.getState() == Thread.State.TERMINATED);
         };
         // When
+        injection.intend();
         injection.inject();
         reverting.join();
         // Then
@@ -67,6 +66,7 @@ final class InjectionTest {
     @Test
     void awaitOver_whileAnotherThreadStillLooks_waitsForIt() throws Exception {
         // Given
+        injection.intend();
         injection.inject();
         injection.undo();
         Thread waiting = new Thread(() -> {
@@ -87,6 +87,7 @@ final class InjectionTest {
     @Test
     void awaitOver_faultInForce_doesNotWait() {
         // Given
+        injection.intend();
         injection.inject();
         // When
         injection.awaitOver();
@@ -95,98 +96,11 @@ final class InjectionTest {
     }
 
     private static Target target() {
-        return new Target.OfReplica(
-                new Named(), new Incarnation.LinkProxy("api", "proxy"), new CompletableFuture<>());
+        NamedReplica replica = new NamedReplica(new ReplicaRef("a", 1));
+        return new Target.OfReplica(replica, replica.incarnation(), replica.exit());
     }
 
-    /** A replica that is only a name. */
-    private record Named() implements Replica {
-        @Override
-        public ReplicaRef ref() {
-            return new ReplicaRef("a", 1);
-        }
-
-        @Override
-        public Service service() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Incarnation incarnation() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean isRunning() {
-            return true;
-        }
-
-        @Override
-        public CompletableFuture<Integer> exit() {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public InetSocketAddress address(int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<String> lastLogLines(int lines) {
-            return List.of();
-        }
-    }
-
-    private record Nothing() {}
-
-    /** Does nothing, and has one step to undo it. */
-    private static final class Driver implements FaultDriver<Nothing> {
-        @Override
-        public FaultType<Nothing> type() {
-            return new FaultType<>(
-                    "nothing",
-                    1,
-                    Nothing.class,
-                    Set.of(FaultType.TargetKind.LINK),
-                    FaultType.Lifetime.WITH_RUNNER,
-                    "nothing",
-                    "Does nothing.");
-        }
-
-        @Override
-        public Capability check(Nothing config, TargetRef ref) {
-            return new Capability.Available();
-        }
-
-        @Override
-        public List<String> undoKinds() {
-            return List.of("ToxicGone");
-        }
-
-        @Override
-        public Prepared<Nothing> prepare(FaultId id, Nothing config, Target target) {
-            UndoStep step = new UndoStep.ToxicGone("api", "proxy", "toxic");
-            return new Prepared<>(id, type(), config, target, new Undo(1, type().name(), List.of(step)), "nothing");
-        }
-
-        @Override
-        public Meter meter(Prepared<Nothing> fault, MeterContext context) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void inject(Prepared<Nothing> fault) {}
-    }
-
-    private final class SpokenMeter implements Meter {
-        @Override
-        public String live() {
-            return "exchanged";
-        }
-
-        @Override
-        public void before() {}
-
+    private final class SpokenMeter extends ScriptedDriver.BlindMeter {
         @Override
         public void during() {
             said.add("during");
@@ -226,6 +140,11 @@ final class InjectionTest {
 
     private final class Run implements Injection.Surroundings {
         @Override
+        public Host host() {
+            return new Host(new RunClock(), new Cancellation(), Set.of());
+        }
+
+        @Override
         public EventSink events() {
             return new Sink();
         }
@@ -234,7 +153,7 @@ final class InjectionTest {
         public UndoLog undoLog() {
             return new UndoLog() {
                 @Override
-                public void intend(FaultId id, Undo undo) {}
+                public void intend(IntendedFault fault) {}
 
                 @Override
                 public void done(FaultId id) {}

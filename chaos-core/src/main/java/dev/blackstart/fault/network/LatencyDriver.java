@@ -5,6 +5,7 @@ import dev.blackstart.fault.Capability;
 import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -33,7 +34,7 @@ public final class LatencyDriver implements FaultDriver<Latency> {
     }
 
     @Override
-    public Capability check(Latency config, TargetRef ref) {
+    public Capability check(Latency config, TargetRef ref, Host host) {
         return LinkFault.check(ref);
     }
 
@@ -72,7 +73,7 @@ public final class LatencyDriver implements FaultDriver<Latency> {
     }
 
     @Override
-    public void inject(Prepared<Latency> fault) {
+    public void inject(Prepared<Latency> fault, Host host) {
         Latency config = fault.config();
         LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
                 .addLatency(
