@@ -200,7 +200,8 @@ public final class ActiveFaults implements Faults {
                         target.toString(),
                         "",
                         "",
-                        FaultArguments.undoKinds(driver)));
+                        FaultArguments.undoKinds(driver),
+                        new Event.Expected(false, false)));
         run.events().add(new Event.FaultFailed(id.value(), why));
     }
 

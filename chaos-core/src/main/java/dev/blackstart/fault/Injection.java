@@ -211,7 +211,8 @@ final class Injection<C extends Record> {
                         prepared.target().ref().toString(),
                         meter.live(),
                         prepared.asked(),
-                        undoKinds()));
+                        undoKinds(),
+                        prepared.type().effect().expected(prepared.config(), meter.live())));
     }
 
     private List<String> undoKinds() {

@@ -6,7 +6,16 @@ package dev.blackstart.fault;
  */
 public interface Meter extends AutoCloseable {
 
-    /** How the effect is seen: {@code exchanged}, {@code observed} or {@code process}. */
+    /** By exchanges of our own. */
+    String EXCHANGED = "exchanged";
+
+    /** By the system's own traffic. */
+    String OBSERVED = "observed";
+
+    /** By looking at processes. */
+    String PROCESS = "process";
+
+    /** How the effect is seen: one of the three above. */
     String live();
 
     /** Takes at least three samples of the undisturbed target; blocks at most 2 s. */

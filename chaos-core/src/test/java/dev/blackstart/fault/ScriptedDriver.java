@@ -29,7 +29,8 @@ final class ScriptedDriver implements FaultDriver<ScriptedDriver.Nothing> {
                 Set.of(FaultType.TargetKind.REPLICA),
                 FaultType.Lifetime.WITH_RUNNER,
                 "nothing",
-                "Does nothing.");
+                "Does nothing.",
+                FaultType.Effect.lasting());
     }
 
     @Override

@@ -59,7 +59,7 @@ final class ExchangeMeter implements Meter {
 
     @Override
     public String live() {
-        return "exchanged";
+        return EXCHANGED;
     }
 
     private synchronized @Nullable Asker asker() {

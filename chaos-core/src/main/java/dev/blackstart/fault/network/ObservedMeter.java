@@ -47,7 +47,7 @@ final class ObservedMeter implements Meter {
 
     @Override
     public String live() {
-        return "observed";
+        return OBSERVED;
     }
 
     @Override

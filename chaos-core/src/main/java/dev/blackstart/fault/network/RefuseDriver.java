@@ -26,7 +26,8 @@ public final class RefuseDriver implements FaultDriver<Refuse> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "refuse",
-            "Closes every connection of a link and refuses new ones.");
+            "Closes every connection of a link and refuses new ones.",
+            FaultType.Effect.silencing());
 
     @Override
     public FaultType<Refuse> type() {

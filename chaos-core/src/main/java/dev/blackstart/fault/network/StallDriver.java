@@ -25,7 +25,8 @@ public final class StallDriver implements FaultDriver<Stall> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "stall",
-            "Holds back everything that goes through a link, both ways, and delivers it when it ends.");
+            "Holds back everything that goes through a link, both ways, and delivers it when it ends.",
+            FaultType.Effect.lasting());
 
     @Override
     public FaultType<Stall> type() {

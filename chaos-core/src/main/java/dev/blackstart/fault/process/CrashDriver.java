@@ -27,7 +27,8 @@ public final class CrashDriver implements FaultDriver<Crash> {
             Set.of(FaultType.TargetKind.REPLICA),
             FaultType.Lifetime.BEYOND_RUNNER,
             "end",
-            "Kills a replica with all its processes (SIGKILL); the revert starts it again.");
+            "Kills a replica with all its processes (SIGKILL); the revert starts it again.",
+            FaultType.Effect.vanishing());
 
     @Override
     public FaultType<Crash> type() {

@@ -29,7 +29,8 @@ public final class PauseDriver implements FaultDriver<Pause> {
             Set.of(FaultType.TargetKind.REPLICA),
             FaultType.Lifetime.BEYOND_RUNNER,
             "pause",
-            "Stops a replica with all its processes in their tracks (SIGSTOP); the revert lets them go on.");
+            "Stops a replica with all its processes in their tracks (SIGSTOP); the revert lets them go on.",
+            FaultType.Effect.lasting());
 
     @Override
     public FaultType<Pause> type() {

@@ -29,7 +29,8 @@ public final class StopDriver implements FaultDriver<Stop> {
             Set.of(FaultType.TargetKind.REPLICA),
             FaultType.Lifetime.BEYOND_RUNNER,
             "end",
-            "Ends a replica as an operator would (SIGTERM, after a grace SIGKILL); the revert starts it again.");
+            "Ends a replica as an operator would (SIGTERM, after a grace SIGKILL); the revert starts it again.",
+            FaultType.Effect.vanishing());
 
     @Override
     public FaultType<Stop> type() {
