@@ -39,8 +39,8 @@ class InterruptionIT {
                 case REPLICAS_START -> event instanceof Event.ReplicaStarted;
                 case LOAD_WARMS_UP -> event instanceof Event.PhaseEntered entered && entered.phase() == Phase.WARM_UP;
                 case FAULT_IN_FORCE -> event instanceof Event.FaultInjected;
-                case STEP_UNDER_WAY -> event instanceof Event.PhaseEntered entered
-                        && entered.phase() == Phase.MITIGATING;
+                case STEP_UNDER_WAY ->
+                    event instanceof Event.PhaseEntered entered && entered.phase() == Phase.MITIGATING;
                 case CONTROL_ARM_STARTS -> entry.arm() == Arm.CONTROL && event instanceof Event.ReplicaReady;
             };
         }
