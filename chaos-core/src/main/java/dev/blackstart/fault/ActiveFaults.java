@@ -144,14 +144,7 @@ public final class ActiveFaults implements Faults {
         Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
         String group = request.id().orElse(ids.get(0).value());
         return new Injection<>(
-                driver,
-                prepared,
-                meter,
-                exposure,
-                run,
-                FaultArguments.asked(request, ref),
-                request.duration(),
-                group);
+                driver, prepared, meter, exposure, run, FaultArguments.asked(request, ref), request.duration(), group);
     }
 
     private List<Link> linksInto(TargetRef ref) {
@@ -170,8 +163,7 @@ public final class ActiveFaults implements Faults {
         injections.addAll(parts);
     }
 
-    private void abandon(
-            FaultRequest request, List<FaultId> ids, List<Injection<?>> parts, RuntimeException cause) {
+    private void abandon(FaultRequest request, List<FaultId> ids, List<Injection<?>> parts, RuntimeException cause) {
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         try {
             threads.each(parts, part -> part.abandon(why));

@@ -78,7 +78,8 @@ public final class FaultFunction implements NativeFunction<FaultArguments> {
         return List.copyOf(reasons);
     }
 
-    private static <C extends Record> Capability check(FaultDriver<C> driver, Record config, TargetRef target, Host host) {
+    private static <C extends Record> Capability check(
+            FaultDriver<C> driver, Record config, TargetRef target, Host host) {
         return driver.check(driver.type().config().cast(config), target, host);
     }
 

@@ -63,7 +63,8 @@ final class Mitigations {
                 .flatMap(this::by)
                 .ifPresentOrElse(
                         part::mitigated,
-                        () -> part.lost(part.target().ref() + " (" + part.target().incarnation()
-                                + ") ended with status " + status + ", and no mitigation step ended it"));
+                        () -> part.lost(
+                                part.target().ref() + " (" + part.target().incarnation() + ") ended with status "
+                                        + status + ", and no mitigation step ended it"));
     }
 }

@@ -147,7 +147,11 @@ public sealed interface Event {
      * @param least what the median of the samples in force must reach; null where it has no bound
      * @param most how much longer than before the fault that median may be; null where it has no bound
      */
-    record Expected(boolean moment, boolean silences, @Nullable Duration least, @Nullable Duration most) {
+    record Expected(
+            boolean moment,
+            boolean silences,
+            @Nullable Duration least,
+            @Nullable Duration most) {
         /** Without bounds. */
         public Expected(boolean moment, boolean silences) {
             this(moment, silences, null, null);

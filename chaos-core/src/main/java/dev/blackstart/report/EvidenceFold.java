@@ -166,14 +166,13 @@ public final class EvidenceFold {
         Duration measured = summary(counted).p50();
         Duration least = expected.least();
         if (least != null && measured.compareTo(least) < 0) {
-            return "measured " + Words.took(measured) + " p50, where at least " + Words.took(least)
-                    + " was to be seen";
+            return "measured " + Words.took(measured) + " p50, where at least " + Words.took(least) + " was to be seen";
         }
         Duration usual = summary(before).p50();
         Duration most = expected.most() == null ? null : usual.plus(expected.most());
         if (most != null && measured.compareTo(most) > 0) {
-            return "measured " + Words.took(measured) + " p50, where at most " + Words.took(most)
-                    + " was to be seen (" + Words.took(usual) + " before)";
+            return "measured " + Words.took(measured) + " p50, where at most " + Words.took(most) + " was to be seen ("
+                    + Words.took(usual) + " before)";
         }
         return "";
     }
@@ -243,8 +242,8 @@ public final class EvidenceFold {
         if (chunks <= 0) {
             return new Exposure(false, "met no traffic of the system");
         }
-        String words = "met by " + to.met() + " of " + to.connections() + " connections, " + counted(chunks, "chunk") + ", "
-                + kilobytes(to.bytes() - from.bytes());
+        String words = "met by " + to.met() + " of " + to.connections() + " connections, " + counted(chunks, "chunk")
+                + ", " + kilobytes(to.bytes() - from.bytes());
         return new Exposure(true, (silencing && cut > 0 ? words + ", " + cut + " cut" : words) + meanwhile);
     }
 

@@ -4,8 +4,7 @@ import dev.blackstart.topology.TargetRef;
 import java.util.List;
 
 /** A driver whose injection is replaced by something else. */
-record AlteredDriver<C extends Record>(FaultDriver<C> real, Deed<C> injection)
-        implements FaultDriver<C> {
+record AlteredDriver<C extends Record>(FaultDriver<C> real, Deed<C> injection) implements FaultDriver<C> {
     /** What is done instead. */
     interface Deed<C extends Record> {
         void inject(FaultDriver<C> real, Prepared<C> fault, Host host);

@@ -6,7 +6,6 @@ import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.IntendedFault;
-import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancellation;
@@ -31,7 +30,8 @@ final class InjectionTest {
 
     InjectionTest() {
         ScriptedDriver driver = new ScriptedDriver(fault -> {}, new SpokenMeter());
-        Prepared<ScriptedDriver.Nothing> prepared = driver.prepare(new FaultId("f1"), new ScriptedDriver.Nothing(), target());
+        Prepared<ScriptedDriver.Nothing> prepared =
+                driver.prepare(new FaultId("f1"), new ScriptedDriver.Nothing(), target());
         injection = new Injection<>(
                 driver,
                 prepared,

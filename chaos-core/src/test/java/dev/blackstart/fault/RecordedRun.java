@@ -41,14 +41,7 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
 
     ActiveFaults faults(RunningTopology topology, String idPrefix) {
         return new ActiveFaults(
-                topology,
-                idPrefix,
-                this,
-                UndoExecutor::carryOut,
-                this,
-                Host.here(clock, cancellation),
-                scheduler,
-                7);
+                topology, idPrefix, this, UndoExecutor::carryOut, this, Host.here(clock, cancellation), scheduler, 7);
     }
 
     @Override

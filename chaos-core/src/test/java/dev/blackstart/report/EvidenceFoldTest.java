@@ -31,14 +31,12 @@ class EvidenceFoldTest {
     }
 
     private void prepared(String func, String target) {
-        Event.Expected expected =
-                switch (func) {
-                    case "latency" -> new Event.Expected(
-                            false, false, Duration.ofMillis(1_999), Duration.ofMillis(2_500));
-                    case "crash" -> new Event.Expected(true, true);
-                    case "refuse" -> new Event.Expected(false, true);
-                    default -> new Event.Expected(false, false);
-                };
+        Event.Expected expected = switch (func) {
+            case "latency" -> new Event.Expected(false, false, Duration.ofMillis(1_999), Duration.ofMillis(2_500));
+            case "crash" -> new Event.Expected(true, true);
+            case "refuse" -> new Event.Expected(false, true);
+            default -> new Event.Expected(false, false);
+        };
         prepared(func, target, expected);
     }
 
@@ -113,7 +111,7 @@ class EvidenceFoldTest {
         // Given
         goodLatency();
         for (int i = 0; i < 60; i++) {
-            add(200L + 100 * i, new Event.LoadBucket(at(100L * i), 3, 1, 0, 0));
+            add(200 + 100L * i, new Event.LoadBucket(at(100L * i), 3, 1, 0, 0));
         }
         // When: the effect is there from 1 s on, the first step comes at 4 s
         String untilTheEnd = evidence().exposure();
