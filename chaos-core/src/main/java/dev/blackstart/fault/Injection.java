@@ -9,7 +9,6 @@ import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * wait until it has.
  */
 final class Injection<C extends Record> {
-    private static final int UNDO_TRIES = 3;
     private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
     private static final Duration LONGEST_AFTER = Duration.ofSeconds(6);
 
@@ -336,64 +334,30 @@ final class Injection<C extends Record> {
         }
     }
 
-    /** Does the undo's steps, last to first, each tried even if another failed. */
     private void undoAndRecord(boolean wasInForce) {
-        List<String> results = new ArrayList<>();
-        boolean complete = true;
-        boolean nothingLeft = true;
-        List<UndoStep> steps = prepared.undo().steps();
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            UndoResult result = stubborn(steps.get(i));
-            results.add(steps.get(i).getClass().getSimpleName() + ": " + result);
-            complete &= result != UndoResult.RETRY;
-            nothingLeft &= result == UndoResult.GONE || result == UndoResult.SUPERSEDED;
-        }
+        Undoing undoing = new Undoing(run);
+        undoing.steps(prepared.undo());
         if (driver.endsTarget()) {
-            complete &= startAgain(results);
+            undoing.startAgain(prepared.target());
         }
-        if (!complete) {
-            throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", results));
+        if (!undoing.isComplete()) {
+            throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", undoing.results()));
         }
         boolean worked;
         synchronized (this) {
             state = State.ENDED;
             worked = !failed;
         }
-        if (wasInForce && !steps.isEmpty() && nothingLeft) {
+        if (wasInForce && undoing.foundNothing()) {
             run.events()
                     .add(new Event.FaultLost(
                             id().value(),
-                            "somebody had removed it before it was reverted (" + String.join(", ", results) + ")"));
+                            "somebody had removed it before it was reverted (" + String.join(", ", undoing.results())
+                                    + ")"));
         } else if (worked) {
-            run.events().add(new Event.FaultReverted(id().value(), results));
+            run.events().add(new Event.FaultReverted(id().value(), undoing.results()));
         }
         run.undoLog().done(id());
-    }
-
-    private UndoResult stubborn(UndoStep step) {
-        UndoResult result = UndoResult.RETRY;
-        for (int attempt = 0; attempt < UNDO_TRIES && result == UndoResult.RETRY; attempt++) {
-            try {
-                result = run.undo().apply(step);
-            } catch (RuntimeException e) {
-                result = UndoResult.RETRY;
-            }
-        }
-        return result;
-    }
-
-    private boolean startAgain(List<String> results) {
-        try {
-            results.add("StartAgain: " + run.startAgain(prepared.target()).orElse(UndoResult.SUPERSEDED.toString()));
-            return true;
-        } catch (Cancelled e) {
-            // The run is being interrupted: its topology is about to end, and nobody needs the replica any more.
-            results.add("StartAgain: not done, " + e.getMessage());
-            return true;
-        } catch (RuntimeException e) {
-            results.add("StartAgain: " + e.getMessage());
-            return false;
-        }
     }
 
     /** Samples that the fault is gone, and closes the meter; blocks for about 3 s at most. */
