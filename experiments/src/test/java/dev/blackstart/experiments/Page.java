@@ -67,8 +67,8 @@ final class Page {
     }
 
     /**
-     * The first line of {@code expected} that {@code output} has not, in this order; empty when it has all. Figures may differ, and
-     * {@code …} stands for anything.
+     * The first line of {@code expected} that {@code output} has not, in this order; empty when it has all. Measured figures, those
+     * with a decimal point, may differ; {@code …} stands for anything.
      */
     static String missing(String expected, String output) {
         return missing(expected, output, true);
@@ -100,7 +100,10 @@ final class Page {
 
     private static Pattern pattern(String line, boolean otherFigures) {
         String quoted = Pattern.quote(line).replace("…", "\\E.*\\Q");
+        String measured = "(\\d+:)?\\d+\\.\\d+";
         return Pattern.compile(
-                otherFigures ? quoted.replaceAll("\\d+(\\.\\d+)?", "\\\\E\\\\d+(\\\\.\\\\d+)?\\\\Q") : quoted);
+                otherFigures
+                        ? quoted.replaceAll(measured, Matcher.quoteReplacement("\\E" + measured + "\\Q"))
+                        : quoted);
     }
 }
