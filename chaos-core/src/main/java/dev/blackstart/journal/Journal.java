@@ -1,7 +1,6 @@
 package dev.blackstart.journal;
 
 import dev.blackstart.document.Json;
-import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
  * journal is {@link #failure() failed}, keeps its entries in memory only, and the run says so at its end.
  */
 public final class Journal implements AutoCloseable {
-    private final RunClock clock;
+    private final InstantSource clock;
     private final @Nullable Writer file;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
     private boolean closed;
     private @Nullable String failure;
 
-    Journal(RunClock clock, @Nullable Writer file) {
+    Journal(InstantSource clock, @Nullable Writer file) {
         this.clock = clock;
         this.file = file;
     }
 
     /** Creates the file, which must not exist. */
-    public static Journal create(Path file, RunClock clock) throws IOException {
+    public static Journal create(Path file, InstantSource clock) throws IOException {
         return new Journal(
                 clock,
                 Files.newBufferedWriter(
@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** A journal that is kept in memory only. */
-    public static Journal inMemory(RunClock clock) {
+    public static Journal inMemory(InstantSource clock) {
         return new Journal(clock, null);
     }
 
