@@ -40,7 +40,7 @@ final class Plays {
     record None() {}
 
     Plays(Path folder, Function<CallContext, @Nullable Object> play) {
-        this.surroundings = new Surroundings(folder, Map.of());
+        this.surroundings = new Surroundings(folder, System.getenv());
         this.functions = FunctionRegistry.of(List.of(new NativeFunction<None>() {
             @Override
             public FunctionType<None> type() {
@@ -63,8 +63,12 @@ final class Plays {
     }
 
     ActivityRunner runner() {
-        ArmContext context = ArmContext.plain(new Providers(functions, surroundings), clock, events);
+        ArmContext context = ArmContext.plain(providers(), clock, events);
         return new ActivityRunner(context, new Configuration(Map.of(), Map.of(), List.of()), Dry.NONE, Map.of());
+    }
+
+    Providers providers() {
+        return new Providers(functions, surroundings);
     }
 
     List<Event> recorded() {

@@ -36,8 +36,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which addresses are asked what, and what comes of it; no sockets. */
 class AnswersTest {
@@ -86,6 +88,7 @@ class AnswersTest {
     }
 
     @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
     void anInterruptedRun_doesNotWaitForAConnectionThatDoesNotOpen() {
         // Given
         CountDownLatch letGo = new CountDownLatch(1);
