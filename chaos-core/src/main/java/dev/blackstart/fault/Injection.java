@@ -7,6 +7,7 @@ import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,10 @@ final class Injection<C extends Record> {
 
     Meter meter() {
         return meter;
+    }
+
+    Duration showsWithin() {
+        return driver.showsWithin(prepared.config());
     }
 
     boolean endsTarget() {

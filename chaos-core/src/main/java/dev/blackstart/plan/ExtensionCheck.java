@@ -82,20 +82,32 @@ final class ExtensionCheck {
             Optional<Service> service = topology.service(to);
             if (service.isEmpty()) {
                 problem(
-                        load.call() instanceof Extension.Call.Grpc grpc ? grpc.at() : load.at(),
+                        load.call().at(),
                         "workload.call.to: unknown service '" + to
                                 + "'; known: "
                                 + String.join(", ", topology.services().keySet())
                                 + Suggestions.didYouMean(to, topology.services().keySet()));
-            } else if (load.call() instanceof Extension.Call.Http http
-                    && http.port() > 0
-                    && !service.get().ports().contains(http.port())) {
-                problem(
-                        http.at(),
-                        "workload.call.to: service '" + to + "' has no port " + http.port() + "; known: "
-                                + service.get().ports());
+            } else {
+                port(load.call(), service.get());
             }
         });
+    }
+
+    private void port(Extension.Call call, Service service) {
+        List<Integer> ports = service.ports();
+        if (call.port() > 0 ? ports.contains(call.port()) : ports.size() == 1) {
+            return;
+        }
+        String name = "workload.call.to: service '" + service.name() + "' has ";
+        if (ports.isEmpty()) {
+            problem(call.at(), name + "no port: say which in x-blackstart, as ready or by {port:N}");
+        } else if (call.port() > 0) {
+            problem(call.at(), name + "no port " + call.port() + "; known: " + ports);
+        } else {
+            problem(
+                    call.at(),
+                    name + "several ports, " + ports + ": name one, such as " + service.name() + ":" + ports.get(0));
+        }
     }
 
     private void answers(Playbook playbook, Objective objective) {

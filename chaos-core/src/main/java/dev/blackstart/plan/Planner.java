@@ -21,6 +21,7 @@ import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.ObjectiveReader;
 import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.TopologyReader;
+import dev.blackstart.topology.process.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,7 @@ public final class Planner {
                         "the command '" + program + "' is not there, or cannot be executed"));
             }
         });
+        Placement.problems(topology).forEach(problem -> problems.add(new Problem(at, problem)));
         if (executables.find("setsid").isEmpty()) {
             problems.add(new Problem(at, "a topology of processes needs setsid (package util-linux), on Linux"));
         }

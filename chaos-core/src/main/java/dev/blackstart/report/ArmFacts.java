@@ -1,10 +1,12 @@
 package dev.blackstart.report;
 
+import dev.blackstart.document.Durations;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -79,6 +81,8 @@ final class ArmFacts {
             current(ended.section()).ifPresent(evaluation -> evaluation.ended = true);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
             steps.add(new StepFacts(started.name(), at));
+        } else if (event instanceof Event.StepTimedOut timedOut && !steps.isEmpty()) {
+            steps.get(steps.size() - 1).limit = timedOut.within();
         } else if (event instanceof Event.ActivityEnded ended) {
             if (ended.section() == Section.PLAYBOOK && !steps.isEmpty()) {
                 steps.get(steps.size() - 1).end(at, ended);
@@ -190,6 +194,9 @@ final class ArmFacts {
 
         Event.@Nullable ActivityEnded result;
 
+        /** Set when it took longer; it has failed then, whatever its activity says later. */
+        @Nullable Duration limit;
+
         StepFacts(String name, Instant start) {
             this.name = name;
             this.start = start;
@@ -201,10 +208,13 @@ final class ArmFacts {
         }
 
         boolean succeeded() {
-            return result != null && "succeeded".equals(result.status());
+            return limit == null && result != null && "succeeded".equals(result.status());
         }
 
         String error() {
+            if (limit != null) {
+                return "it took longer than its limit of " + Durations.format(limit);
+            }
             if (result == null) {
                 return "it did not come to its end";
             }

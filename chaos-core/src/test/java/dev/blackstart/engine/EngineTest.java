@@ -7,7 +7,9 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.NotMeasurable;
+import dev.blackstart.time.RunClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +240,32 @@ class EngineTest {
         // Then
         assertThat(journal).containsEntry("status", "completed");
         assertThat(runs(journal).get(0)).doesNotContainKey("status");
+    }
+
+    @Test
+    void run_interruptedWithABackgroundActivityThatTakesNoNotice_leavesTimeToCleanUp() {
+        // Given
+        CountDownLatch letGo = new CountDownLatch(1);
+        Activity deaf = acts.act(
+                "deaf",
+                context -> {
+                    acts.interruptions.interrupt("SIGINT");
+                    awaited(letGo);
+                    return null;
+                },
+                true,
+                Activity.Pauses.NONE,
+                null);
+        RunClock clock = new RunClock();
+        Instant start = clock.instant();
+
+        // When
+        Map<String, @Nullable Object> journal = acts.run(Strategies.DEFAULT, List.of(), List.of(deaf), List.of());
+
+        // Then
+        letGo.countDown();
+        assertThat(Duration.between(start, clock.instant())).isLessThan(Duration.ofMillis(2_500));
+        assertThat(journal).containsEntry("status", "interrupted");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.blackstart.exchange.Question;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
@@ -34,8 +35,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which addresses are asked what, and what comes of it; no sockets. */
 class AnswersTest {
@@ -47,6 +51,8 @@ class AnswersTest {
 
     private final Set<ReplicaRef> gone = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
+    private final Cancellation cancellation = new Cancellation();
+    private Runnable connecting = () -> {};
 
     private static Map<String, Service> services() {
         Map<String, Service> services = new LinkedHashMap<>();
@@ -79,6 +85,27 @@ class AnswersTest {
         silent.add(102);
         assertThat(answers("kv")).isEqualTo(false);
         assertThat(answers("kv#1")).isEqualTo(true);
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void anInterruptedRun_doesNotWaitForAConnectionThatDoesNotOpen() {
+        // Given
+        CountDownLatch letGo = new CountDownLatch(1);
+        connecting = () -> {
+            cancellation.cancel("SIGINT");
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+
+        // When, then
+        assertThatThrownBy(() -> new Answers(FakeAsker::new)
+                        .call(new Answers.Arguments("kv", Duration.ofMinutes(10)), new Context()))
+                .isInstanceOf(Cancelled.class);
+        letGo.countDown();
     }
 
     @Test
@@ -126,7 +153,9 @@ class AnswersTest {
         }
 
         @Override
-        public void connect(Duration within) {}
+        public void connect(Duration within) {
+            connecting.run();
+        }
 
         @Override
         public CompletableFuture<Answer> ask(Duration within) {
@@ -152,7 +181,7 @@ class AnswersTest {
 
         @Override
         public Cancellation cancellation() {
-            return new Cancellation();
+            return cancellation;
         }
 
         @Override

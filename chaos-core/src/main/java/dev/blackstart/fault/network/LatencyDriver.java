@@ -13,6 +13,7 @@ import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
 import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -64,6 +65,11 @@ public final class LatencyDriver implements FaultDriver<Latency> {
             case BOTH -> " each way";
         };
         return "+" + Durations.format(config.latency()) + jitter + where;
+    }
+
+    @Override
+    public Duration showsWithin(Latency config) {
+        return config.roundTrip().plus(config.roundTripJitter());
     }
 
     @Override
