@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be known before anything is started: an experiment on a shop of three replicas, and what is wrong with it. */
-class PlannerTest {
+class ExtensionCheckTest {
     private static final String TOPOLOGY = """
             services:
               web:
