@@ -141,7 +141,7 @@ class PhasedArmTest {
                 Dry.NONE,
                 Map.of());
         return new PhasedArm(
-                new Plan(experiment, Optional.empty(), objective, Optional.of(playbook), List.of()),
+                new Plan(experiment, Optional.empty(), objective, Optional.of(playbook), List.of(), List.of()),
                 extension,
                 which,
                 parts,
