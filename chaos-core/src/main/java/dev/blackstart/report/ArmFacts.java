@@ -79,7 +79,7 @@ final class ArmFacts {
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
                     .add(new Evaluation(started.probes(), at));
         } else if (event instanceof Event.EvaluationEnded ended) {
-            current(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
+            last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
             steps.add(new StepFacts(started.name(), at));
         } else if (event instanceof Event.ActivityStarted started
@@ -93,7 +93,7 @@ final class ArmFacts {
             if (faultActions.contains(ended.id()) && !"succeeded".equals(ended.status()) && faultActionFailed == null) {
                 faultActionFailed = "'" + ended.name() + "' failed: " + lastLine(ended);
             }
-            current(ended.section()).ifPresent(evaluation -> evaluation.results.add(ended));
+            last(ended.section()).ifPresent(evaluation -> evaluation.results.add(ended));
         }
     }
 
@@ -129,8 +129,9 @@ final class ArmFacts {
         }
     }
 
-    private Optional<Evaluation> current(Section section) {
-        List<Evaluation> all = evaluations.getOrDefault(section, List.of());
+    /** The last evaluation of a section. */
+    Optional<Evaluation> last(Section section) {
+        List<Evaluation> all = evaluations(section);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
@@ -141,11 +142,6 @@ final class ArmFacts {
     /** All evaluations of a section, in their order; empty when it was never evaluated. */
     List<Evaluation> evaluations(Section section) {
         return evaluations.getOrDefault(section, List.of());
-    }
-
-    /** The last evaluation of a section. */
-    Optional<Evaluation> last(Section section) {
-        return current(section);
     }
 
     /** When the last playbook step ended; empty when none did, or one failed. */
