@@ -1,7 +1,6 @@
 package dev.blackstart.journal;
 
 import dev.blackstart.document.Json;
-import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * had written can be read. Thread-safe. Everything that is shown or judged is a fold over it.
  */
 public final class Journal implements AutoCloseable {
-    private final RunClock clock;
+    private final InstantSource clock;
     private final @Nullable Writer file;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
     private boolean closed;
 
-    private Journal(RunClock clock, @Nullable Writer file) {
+    private Journal(InstantSource clock, @Nullable Writer file) {
         this.clock = clock;
         this.file = file;
     }
 
     /** Creates the file, which must not exist. */
-    public static Journal create(Path file, RunClock clock) throws IOException {
+    public static Journal create(Path file, InstantSource clock) throws IOException {
         return new Journal(
                 clock,
                 Files.newBufferedWriter(
@@ -41,7 +41,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** A journal that is kept in memory only. */
-    public static Journal inMemory(RunClock clock) {
+    public static Journal inMemory(InstantSource clock) {
         return new Journal(clock, null);
     }
 

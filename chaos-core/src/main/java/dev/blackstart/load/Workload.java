@@ -3,10 +3,10 @@ package dev.blackstart.load;
 import dev.blackstart.document.Problem;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.journal.EventSink;
-import dev.blackstart.load.grpc.GrpcCaller;
 import dev.blackstart.time.RunClock;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /** Puts the experiment's workload on a running topology. */
 public final class Workload {
@@ -40,8 +40,13 @@ public final class Workload {
     private static Caller caller(Extension.Workload spec, List<InetSocketAddress> targets, RunClock clock) {
         AnswerRules rules = AnswerRules.of(spec);
         if (spec.call() instanceof Extension.Call.Grpc grpc) {
-            GrpcPresence.check(grpc.at(), Workload.class.getClassLoader());
-            return GrpcCaller.open(grpc, targets, spec.timeout(), rules, clock);
+            ClassLoader loader = Workload.class.getClassLoader();
+            GrpcPresence.check(grpc.at(), loader);
+            return ServiceLoader.load(GrpcCallers.class, loader)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no META-INF/services/" + GrpcCallers.class.getName()
+                            + " on the class path: a jar that holds Blackstart must keep its service files"))
+                    .open(grpc, targets, spec.timeout(), rules, clock);
         }
         if (spec.call() instanceof Extension.Call.Http http) {
             return new HttpCaller(http, targets, spec.timeout(), rules, clock);

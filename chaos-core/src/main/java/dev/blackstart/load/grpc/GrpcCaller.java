@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the workload's request over gRPC, plaintext, one channel for each replica. RESOURCE_EXHAUSTED is shed, every other status but
  * OK has failed; so has an answer whose nested bytes are not the message that the experiment says they are.
  */
-public final class GrpcCaller implements Caller {
+final class GrpcCaller implements Caller {
     private static final Duration DISCOVERY = Duration.ofSeconds(10);
 
     private final List<ManagedChannel> channels;
@@ -61,7 +61,7 @@ public final class GrpcCaller implements Caller {
      *
      * @throws WorkloadInvalid if the server has no reflection, does not know the method, or the request does not fit it
      */
-    public static GrpcCaller open(
+    static GrpcCaller open(
             Extension.Call.Grpc call,
             List<InetSocketAddress> targets,
             Duration timeout,

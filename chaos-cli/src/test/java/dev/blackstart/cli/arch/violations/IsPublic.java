@@ -1,0 +1,4 @@
+package dev.blackstart.cli.arch.violations;
+
+/** Public without a reason. */
+public class IsPublic {}

@@ -1,0 +1,7 @@
+package dev.blackstart.cli.arch.violations;
+
+import dev.blackstart.fault.FaultDriver;
+
+interface KnowsAFault {
+    FaultDriver<?> driver();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.cli.arch.violations;
+
+import picocli.CommandLine;
+
+interface KnowsPicocliElsewhere {
+    CommandLine line();
+}

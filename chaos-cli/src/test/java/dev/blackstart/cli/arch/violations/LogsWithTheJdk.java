@@ -1,0 +1,7 @@
+package dev.blackstart.cli.arch.violations;
+
+import java.util.logging.Logger;
+
+class LogsWithTheJdk {
+    Logger logger = Logger.getLogger("jdk");
+}

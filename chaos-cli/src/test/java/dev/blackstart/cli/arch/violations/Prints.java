@@ -1,0 +1,7 @@
+package dev.blackstart.cli.arch.violations;
+
+class Prints {
+    void print() {
+        System.out.println("to whoever is there");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import org.awaitility.core.ConditionFactory;
+
+interface KnowsAnotherLibrary {
+    ConditionFactory condition();
+}

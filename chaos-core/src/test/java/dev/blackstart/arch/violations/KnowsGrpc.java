@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import io.grpc.Status;
+
+interface KnowsGrpc {
+    Status status();
+}

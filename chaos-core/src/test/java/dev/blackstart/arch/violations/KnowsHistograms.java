@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import org.HdrHistogram.Histogram;
+
+interface KnowsHistograms {
+    Histogram histogram();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import tools.jackson.databind.JsonNode;
+
+interface KnowsJackson {
+    JsonNode node();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import com.google.protobuf.Message;
+
+interface KnowsProtobuf {
+    Message message();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import org.yaml.snakeyaml.LoaderOptions;
+
+interface KnowsSnakeYaml {
+    LoaderOptions options();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import dev.blackstart.proxy.ChaosProxy;
+
+interface KnowsTheProxy {
+    ChaosProxy proxy();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import eu.rekawek.toxiproxy.ToxiproxyClient;
+
+interface KnowsToxiproxy {
+    ToxiproxyClient client();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+class LoadsByName {
+    Class<?> signal() throws ClassNotFoundException {
+        return Class.forName("sun.misc.Signal");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import java.util.ServiceLoader;
+
+class LooksForServices {
+    ServiceLoader<Runnable> found = ServiceLoader.load(Runnable.class);
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import dev.blackstart.fault.network.LatencyDriver;
+
+interface NamesADriver {
+    LatencyDriver driver();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations.document;
+
+import dev.blackstart.tolerance.Tolerance;
+
+interface KnowsAnything {
+    Tolerance tolerance();
+}

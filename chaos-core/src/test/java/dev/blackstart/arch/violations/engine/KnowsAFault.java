@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations.engine;
+
+import dev.blackstart.fault.FaultDriver;
+
+interface KnowsAFault {
+    FaultDriver<?> driver();
+}

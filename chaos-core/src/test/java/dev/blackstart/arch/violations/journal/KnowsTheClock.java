@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations.journal;
+
+import dev.blackstart.time.RunClock;
+
+interface KnowsTheClock {
+    RunClock clock();
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations.report;
+
+import dev.blackstart.engine.Strategies;
+
+interface KnowsTheEngine {
+    Strategies strategies();
+}
