@@ -5,7 +5,6 @@ import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Provider;
 import dev.blackstart.fault.FaultType;
-import dev.blackstart.tolerance.Tolerance;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,10 +36,7 @@ final class OperatorCheck {
                             + "' acts: make it a step of the playbook, or leave it out"));
         }
         leavesTheFaultAlone("a probe of " + of, probe);
-        if (probe.tolerance() instanceof Tolerance.Probe tolerance) {
-            ExperimentValidator.probe(tolerance.document())
-                    .ifPresent(asked -> leavesTheFaultAlone("a probe of " + of, asked));
-        }
+        ExperimentValidator.judgeOf(probe).ifPresent(judge -> leavesTheFaultAlone("a probe of " + of, judge));
     }
 
     private void leavesTheFaultAlone(String what, Activity.Definition activity) {
