@@ -74,7 +74,6 @@ final class ExtensionReader {
             notRun.add(new Problem(fields.at("abort-when"), "abort-when is not run yet; leave it empty"));
         }
         fields.unknown();
-        together(topology, workload, alert, playbook);
         return fields.ok()
                 ? Optional.of(new Extension(
                         fields.at(),
@@ -88,19 +87,6 @@ final class ExtensionReader {
                         control,
                         blastRadius))
                 : Optional.empty();
-    }
-
-    private void together(
-            Optional<Path> topology,
-            Optional<Extension.Workload> workload,
-            Optional<Extension.AlertRule> alert,
-            Optional<Path> playbook) {
-        if (fields.ok() && workload.isPresent() && topology.isEmpty()) {
-            fields.problem("workload", "a workload needs a topology, which says where its service is");
-        }
-        if (fields.ok() && playbook.isPresent() && alert.isEmpty()) {
-            fields.problem("playbook", "a playbook needs an alert, which says when it is carried out");
-        }
     }
 
     private Extension.@Nullable Workload workload(Fields workload) {
