@@ -9,6 +9,7 @@ import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.fault.ActiveFaults;
+import dev.blackstart.fault.Host;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
@@ -148,8 +149,14 @@ public final class ArmRun {
                     events,
                     run.clock(),
                     cancellation));
-            parts.faults =
-                    new ActiveFaults(topology, ledger(), events, run.clock(), cancellation, run.scheduler(), seed());
+            parts.faults = new ActiveFaults(
+                    topology,
+                    arm == Arm.CONTROL ? "control." : "",
+                    ledger(),
+                    events,
+                    Host.here(run.clock(), cancellation),
+                    run.scheduler(),
+                    seed());
             startLoad(topology, cancellation);
         }
     }

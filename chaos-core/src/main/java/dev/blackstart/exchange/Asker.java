@@ -1,7 +1,6 @@
 package dev.blackstart.exchange;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,9 +19,6 @@ public interface Asker extends AutoCloseable {
      * @param within how long to wait for the answer
      */
     CompletableFuture<Answer> ask(Duration within);
-
-    /** Every {@code ip:port} that this asker has used as its own end. */
-    Set<String> localAddresses();
 
     @Override
     void close();

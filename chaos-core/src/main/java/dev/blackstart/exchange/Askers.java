@@ -11,21 +11,22 @@ public final class Askers {
      * An asker for one address. Nothing is connected yet. Does not block.
      *
      * @param address where to ask; the question's own port is only the port's name
+     * @param ends where the asker notes its own ends of connections
      * @throws IllegalArgumentException if gRPC is asked for and its libraries are not on the class path
      */
-    public static Asker open(Question question, InetSocketAddress address, RunClock clock) {
+    public static Asker open(Question question, InetSocketAddress address, RunClock clock, OwnEnds ends) {
         return switch (question.protocol()) {
-            case GRPC -> grpc(question, address, clock);
-            case HTTP -> new SocketAsker(new HttpDialogue(address, question.detail()), address, clock);
-            case REDIS -> new SocketAsker(new RedisDialogue(), address, clock);
-            case POSTGRES -> new SocketAsker(new PostgresDialogue(), address, clock);
-            case TCP -> new TcpAsker(address, clock);
+            case GRPC -> grpc(question, address, clock, ends);
+            case HTTP -> new SocketAsker(new HttpDialogue(address, question.detail()), address, clock, ends);
+            case REDIS -> new SocketAsker(new RedisDialogue(), address, clock, ends);
+            case POSTGRES -> new SocketAsker(new PostgresDialogue(), address, clock, ends);
+            case TCP -> new TcpAsker(address, clock, ends);
         };
     }
 
-    private static Asker grpc(Question question, InetSocketAddress address, RunClock clock) {
+    private static Asker grpc(Question question, InetSocketAddress address, RunClock clock, OwnEnds ends) {
         try {
-            return new GrpcAsker(question.detail(), address, clock);
+            return new GrpcAsker(question.detail(), address, clock, ends);
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException(
                     "ready: " + question

@@ -5,7 +5,6 @@ import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ClientStreamTracer;
-import io.grpc.ClientTransportFilter;
 import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -15,7 +14,13 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -23,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,46 +41,53 @@ final class GrpcAsker implements Asker {
     private static final int MAX_IN_FLIGHT = 64;
     private static final int RECONNECT_MILLIS = 100;
     private static final Duration CLOSE = Duration.ofSeconds(1);
-    private static final ScheduledThreadPoolExecutor RECONNECTS = reconnects();
+    /** Of our own, because only then can a channel say how it connects. */
+    private static final EventLoopGroup LOOP = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("blackstart-ask-grpc", true), NioIoHandler.newFactory());
 
     private final String service;
     private final RunClock clock;
     private final ManagedChannel channel;
     private final ScheduledFuture<?> reconnect;
-    private final Addresses locals = new Addresses();
+    private final OwnEnds ends;
     private final Semaphore free = new Semaphore(MAX_IN_FLIGHT);
     private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param service the name to check; empty for the server as a whole */
-    GrpcAsker(String service, InetSocketAddress address, RunClock clock) {
+    GrpcAsker(String service, InetSocketAddress address, RunClock clock, OwnEnds ends) {
         this.service = service;
         this.clock = clock;
+        this.ends = ends;
         this.channel = NettyChannelBuilder.forAddress(address)
                 .usePlaintext()
                 .disableRetry()
                 .directExecutor()
                 .proxyDetector(target -> null)
-                .addTransportFilter(new ClientTransportFilter() {
-                    @Override
-                    public Attributes transportReady(Attributes attributes) {
-                        note(attributes);
-                        return attributes;
-                    }
-                })
+                .eventLoopGroup(LOOP)
+                .channelFactory(() -> new KnownEnd(ends))
                 .build();
-        this.reconnect = RECONNECTS.scheduleWithFixedDelay(
-                this::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        this.reconnect =
+                LOOP.scheduleWithFixedDelay(this::reconnect, RECONNECT_MILLIS, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static ScheduledThreadPoolExecutor reconnects() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "blackstart-ask-reconnect");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
+    /** A connection whose own end is noted before it is opened: a proxy sees it long before HTTP/2 says that it is ready. */
+    private static final class KnownEnd extends NioSocketChannel {
+        private final OwnEnds ends;
+
+        KnownEnd(OwnEnds ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        protected boolean doConnect(SocketAddress far, @Nullable SocketAddress near) throws Exception {
+            InetSocketAddress chosen = near == null ? OwnEnds.nearEnd(far) : null;
+            if (chosen != null) {
+                doBind(chosen);
+                ends.add(javaChannel().getLocalAddress());
+            }
+            return super.doConnect(far, near);
+        }
     }
 
     /** gRPC waits longer and longer between attempts; a service that is back must be seen at once. */
@@ -84,12 +95,6 @@ final class GrpcAsker implements Asker {
         if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
             channel.resetConnectBackoff();
         }
-    }
-
-    private String note(Attributes attributes) {
-        String local = Addresses.text(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
-        locals.add(local);
-        return local;
     }
 
     @Override
@@ -161,7 +166,9 @@ final class GrpcAsker implements Asker {
         private final class SendTimes extends ClientStreamTracer {
             @Override
             public void streamCreated(Attributes attributes, Metadata headers) {
-                local = note(attributes);
+                SocketAddress near = attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
+                ends.add(near);
+                local = OwnEnds.text(near);
                 sent = clock.nanos();
             }
         }
@@ -212,11 +219,6 @@ final class GrpcAsker implements Asker {
             return "unavailable";
         }
         return message.contains("refused") ? "connection refused" : message.toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public Set<String> localAddresses() {
-        return locals.all();
     }
 
     @Override

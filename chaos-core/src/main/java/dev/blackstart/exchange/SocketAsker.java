@@ -27,16 +27,17 @@ final class SocketAsker implements Asker {
     private final InetSocketAddress address;
     private final RunClock clock;
     private final Exchanges exchanges;
-    private final Addresses locals = new Addresses();
+    private final OwnEnds ends;
     private final Deque<Wire> idle = new ArrayDeque<>();
     private final Set<Wire> open = new HashSet<>();
     private boolean closed;
 
-    SocketAsker(Dialogue dialogue, InetSocketAddress address, RunClock clock) {
+    SocketAsker(Dialogue dialogue, InetSocketAddress address, RunClock clock, OwnEnds ends) {
         this.dialogue = dialogue;
         this.address = address;
         this.clock = clock;
-        this.exchanges = new Exchanges(Addresses.text(address), clock);
+        this.ends = ends;
+        this.exchanges = new Exchanges(OwnEnds.text(address), clock);
     }
 
     @Override
@@ -61,11 +62,6 @@ final class SocketAsker implements Asker {
     public CompletableFuture<Answer> ask(Duration within) {
         long deadline = clock.nanos() + within.toNanos();
         return exchanges.start(() -> exchange(deadline, within));
-    }
-
-    @Override
-    public Set<String> localAddresses() {
-        return locals.all();
     }
 
     private Answer exchange(long deadline, Duration within) {
@@ -104,8 +100,7 @@ final class SocketAsker implements Asker {
     }
 
     private Wire open(long deadline) throws IOException {
-        Wire wire = Wire.open(address, clock, deadline);
-        locals.add(wire.localAddress());
+        Wire wire = Wire.open(address, clock, deadline, ends);
         synchronized (idle) {
             if (!closed) {
                 open.add(wire);

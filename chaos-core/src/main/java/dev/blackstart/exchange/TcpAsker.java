@@ -4,7 +4,6 @@ import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection that opens is the answer; it is closed at once. */
@@ -12,12 +11,13 @@ final class TcpAsker implements Asker {
     private final InetSocketAddress address;
     private final RunClock clock;
     private final Exchanges exchanges;
-    private final Addresses locals = new Addresses();
+    private final OwnEnds ends;
 
-    TcpAsker(InetSocketAddress address, RunClock clock) {
+    TcpAsker(InetSocketAddress address, RunClock clock, OwnEnds ends) {
         this.address = address;
         this.clock = clock;
-        this.exchanges = new Exchanges(Addresses.text(address), clock);
+        this.ends = ends;
+        this.exchanges = new Exchanges(OwnEnds.text(address), clock);
     }
 
     /** Nothing to do: connecting is the question. */
@@ -32,17 +32,11 @@ final class TcpAsker implements Asker {
 
     private Answer exchange(long deadline, Duration within) {
         long start = clock.nanos();
-        try (Wire wire = Wire.open(address, clock, deadline)) {
-            locals.add(wire.localAddress());
+        try (Wire wire = Wire.open(address, clock, deadline, ends)) {
             return exchanges.answer(start, true, "connected", wire.localAddress());
         } catch (IOException e) {
             return exchanges.failed(start, Exchanges.reason(e, within), "");
         }
-    }
-
-    @Override
-    public Set<String> localAddresses() {
-        return locals.all();
     }
 
     @Override

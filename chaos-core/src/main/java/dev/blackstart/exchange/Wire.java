@@ -26,11 +26,17 @@ final class Wire implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Connects before the deadline, a reading of the clock's nanoseconds. */
-    static Wire open(InetSocketAddress address, RunClock clock, long deadline) throws IOException {
+    /** Connects before the deadline, a reading of the clock's nanoseconds; its own end is noted before. */
+    static Wire open(InetSocketAddress address, RunClock clock, long deadline, OwnEnds ends) throws IOException {
         Socket socket = new Socket();
         try {
+            InetSocketAddress near = OwnEnds.nearEnd(address);
+            if (near != null) {
+                socket.bind(near);
+                ends.add(socket.getLocalSocketAddress());
+            }
             socket.connect(address, millisUntil(deadline, clock));
+            ends.add(socket.getLocalSocketAddress());
             socket.setTcpNoDelay(true);
             return new Wire(clock, socket);
         } catch (IOException | RuntimeException e) {
@@ -44,7 +50,7 @@ final class Wire implements AutoCloseable {
     }
 
     String localAddress() {
-        return Addresses.text(socket.getLocalSocketAddress());
+        return OwnEnds.text(socket.getLocalSocketAddress());
     }
 
     /** Whether the other end has closed it, or said something that nobody asked for. Takes a millisecond. */

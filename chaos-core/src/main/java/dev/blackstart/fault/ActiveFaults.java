@@ -1,13 +1,12 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
-import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
-import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
@@ -18,86 +17,78 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The faults of a running arm: engine's activities go in, faults in the topology and samples in the journal come out. */
 public final class ActiveFaults implements Faults {
-    private static final Duration TRAFFIC_EVERY = Duration.ofSeconds(1);
-
     private final RunningTopology topology;
     private final Surroundings run;
     private final MeterContext meterContext;
-    private final Cancellation cancellation;
     private final ScheduledExecutorService scheduler;
     private final long seed;
     private final FaultThreads threads = new FaultThreads();
-    private final ScheduledFuture<?> trafficTicks;
-    private final Reservations reservations = new Reservations();
-    private final List<Meter> meters = new CopyOnWriteArrayList<>();
-    private final Set<String> ownAddresses = ConcurrentHashMap.newKeySet();
+    private final OwnEnds ownEnds = new OwnEnds();
+    private final Reservations reservations;
+    private final Mitigations mitigations;
+    private final TrafficTicks traffic;
 
     // Guarded by this.
     private final List<Injection<?>> injections = new ArrayList<>();
-    private final Map<ReplicaRef, String> mitigations = new HashMap<>();
     private final Map<String, Integer> draws = new HashMap<>();
     private boolean closed;
 
     /**
      * Of an arm whose topology has been started.
      *
+     * @param idPrefix what ids begin with, so that they differ from those of the run's other arm; may be empty
      * @param scheduler shared; its tasks only hand over
      * @param seed of every draw
      */
     public ActiveFaults(
             RunningTopology topology,
+            String idPrefix,
             Ledger ledger,
             EventSink events,
-            RunClock clock,
-            Cancellation cancellation,
+            Host host,
             ScheduledExecutorService scheduler,
             long seed) {
-        this(topology, UndoLog.of(ledger), UndoExecutor::carryOut, events, clock, cancellation, scheduler, seed);
+        this(topology, idPrefix, UndoLog.of(ledger), UndoExecutor::carryOut, events, host, scheduler, seed);
     }
 
     /** @param undo does one undo step; bounded in time */
     ActiveFaults(
             RunningTopology topology,
+            String idPrefix,
             UndoLog undoLog,
             Function<UndoStep, UndoResult> undo,
             EventSink events,
-            RunClock clock,
-            Cancellation cancellation,
+            Host host,
             ScheduledExecutorService scheduler,
             long seed) {
         this.topology = topology;
-        this.run = new Surroundings(events, undoLog, undo, this::startAgain);
-        this.meterContext = new MeterContext(events, clock, cancellation, scheduler);
-        this.cancellation = cancellation;
+        this.run = new Surroundings(events, host, undoLog, undo, this::startAgain);
+        this.meterContext = new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds);
         this.scheduler = scheduler;
         this.seed = seed;
-        this.trafficTicks = scheduler.scheduleAtFixedRate(
-                () -> threads.traffic(this::sampleTraffic),
-                TRAFFIC_EVERY.toMillis(),
-                TRAFFIC_EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
+        this.reservations = new Reservations(idPrefix);
+        this.mitigations = new Mitigations(topology);
+        this.traffic = new TrafficTicks(this::all, scheduler, threads);
     }
 
     private record Surroundings(
             EventSink events,
+            Host host,
             UndoLog undoLog,
             Function<UndoStep, UndoResult> undo,
             Function<Target, Optional<String>> starter)
@@ -113,23 +104,21 @@ public final class ActiveFaults implements Faults {
         checkOpen();
         List<FaultId> ids = reservations.take(request);
         List<Injection<?>> parts = new ArrayList<>();
-        int begun = 0;
         try {
             for (int i = 0; i < ids.size(); i++) {
                 parts.add(prepare(
                         request.driver(), request, ids.get(i), request.targets().get(i), ids));
             }
-            inParallel(parts, Injection::before);
-            for (Injection<?> part : parts) {
-                cancellation.check();
-                begun++;
-                register(part);
-                threads.interruptibly(part::inject, cancellation);
-                checkOpen();
-                watch(part);
-            }
+            threads.each(parts, Injection::before);
+            run.host().cancellation().check();
+            register(parts);
+            parts.forEach(Injection::intend);
+            threads.interruptibly(
+                    parts.stream().<Runnable>map(part -> part::inject).toList(),
+                    run.host().cancellation());
+            checkOpen();
         } catch (RuntimeException e) {
-            abandon(request, ids, parts, begun, e);
+            abandon(request, ids, parts, e);
             throw e instanceof Cancelled || e instanceof FaultFailed
                     ? e
                     : new FaultFailed(
@@ -137,6 +126,7 @@ public final class ActiveFaults implements Faults {
                                     + e.getMessage(),
                             e);
         }
+        parts.forEach(mitigations::watch);
         request.duration().ifPresent(duration -> endAfter(duration, parts));
         return ids;
     }
@@ -144,17 +134,17 @@ public final class ActiveFaults implements Faults {
     private <C extends Record> Injection<C> prepare(
             FaultDriver<C> driver, FaultRequest request, FaultId id, TargetRef ref, List<FaultId> ids) {
         C config = driver.type().config().cast(request.config());
-        if (driver.check(config, ref) instanceof Capability.Unavailable no) {
+        if (driver.check(config, ref, run.host()) instanceof Capability.Unavailable no) {
             throw new FaultFailed(
                     driver.type().name() + " cannot be injected into " + ref + ": " + no.reason() + "; " + no.remedy());
         }
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
-        meters.add(meter);
-        Exposure exposure = new Exposure(id, linksInto(ref), this::ownAddresses, run.events());
+        Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
         String group = request.id().orElse(ids.get(0).value());
-        return new Injection<>(driver, prepared, meter, exposure, run, FaultArguments.asked(request, ref), group);
+        return new Injection<>(
+                driver, prepared, meter, exposure, run, FaultArguments.asked(request, ref), request.duration(), group);
     }
 
     private List<Link> linksInto(TargetRef ref) {
@@ -169,52 +159,26 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    private synchronized void register(Injection<?> part) {
-        injections.add(part);
+    private synchronized void register(List<Injection<?>> parts) {
+        injections.addAll(parts);
     }
 
-    /** Follows what may end the fault from outside. */
-    private void watch(Injection<?> part) {
-        if (part.target() instanceof Target.OfReplica onReplica && !part.endsTarget()) {
-            var unused = onReplica.exit().thenAccept(status -> vanished(part, status));
-        }
-    }
-
-    private void vanished(Injection<?> part, int status) {
-        String by;
-        synchronized (this) {
-            by = part.replica().map(mitigations::get).orElse(null);
-        }
-        if (by != null) {
-            part.mitigated(by);
-        } else {
-            part.lost(part.target().ref() + " (" + part.target().incarnation() + ") ended with status " + status
-                    + ", and no mitigation step ended it");
-        }
-    }
-
-    private void abandon(
-            FaultRequest request, List<FaultId> ids, List<Injection<?>> parts, int begun, RuntimeException cause) {
+    private void abandon(FaultRequest request, List<FaultId> ids, List<Injection<?>> parts, RuntimeException cause) {
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            Injection<?> part = parts.get(i);
-            try {
-                if (part.isInForce()) {
-                    part.undo();
-                    part.meter().close();
-                } else if (i >= begun) {
-                    part.neverInjected(why);
-                } else {
-                    part.fail(why);
-                }
-            } catch (RuntimeException e) {
-                cause.addSuppressed(e);
-            }
+        try {
+            threads.each(parts, part -> part.abandon(why));
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
         if (parts.size() < request.targets().size()) {
             announceUnprepared(request, ids.get(parts.size()), request.targets().get(parts.size()), why);
         }
-        release(request.targets(), request.driver().type().conflictKey(), parts);
+        for (int i = 0; i < ids.size(); i++) {
+            if (i >= parts.size() || parts.get(i).isEnded()) {
+                reservations.free(
+                        request.targets().get(i), request.driver().type().conflictKey());
+            }
+        }
     }
 
     /** A fault that failed before there was anything to take back; the journal names it all the same. */
@@ -228,16 +192,9 @@ public final class ActiveFaults implements Faults {
                         target.toString(),
                         "",
                         "",
-                        FaultArguments.undoKinds(driver)));
+                        FaultArguments.undoKinds(driver),
+                        new Event.Expected(false, false)));
         run.events().add(new Event.FaultFailed(id.value(), why));
-    }
-
-    private void release(List<TargetRef> targets, String conflictKey, List<Injection<?>> parts) {
-        for (int i = 0; i < targets.size(); i++) {
-            if (i >= parts.size() || parts.get(i).isEnded()) {
-                reservations.free(targets.get(i), conflictKey);
-            }
-        }
     }
 
     private void endAfter(Duration duration, List<Injection<?>> parts) {
@@ -249,16 +206,21 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    /** Takes faults back, last to first, each tried even if another failed; then samples that they are gone, all at once. */
+    /**
+     * Takes faults back, the last request first, the parts of one side by side, each tried even if another failed; then samples that
+     * they are gone, all at once. Those that somebody else is ending are waited for.
+     */
     private void end(List<Injection<?>> parts) {
+        Map<String, List<Injection<?>>> requests = new LinkedHashMap<>();
+        parts.forEach(part -> requests.computeIfAbsent(part.group(), group -> new ArrayList<>())
+                .add(part));
+        List<List<Injection<?>>> lastToFirst = new ArrayList<>(requests.values());
+        Collections.reverse(lastToFirst);
+        Queue<Injection<?>> undone = new ConcurrentLinkedQueue<>();
         RuntimeException first = null;
-        List<Injection<?>> undone = new ArrayList<>();
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            Injection<?> part = parts.get(i);
+        for (List<Injection<?>> together : lastToFirst) {
             try {
-                if (part.undo()) {
-                    undone.add(part);
-                }
+                threads.each(together, part -> undo(part, undone));
             } catch (RuntimeException e) {
                 if (first == null) {
                     first = e;
@@ -266,41 +228,24 @@ public final class ActiveFaults implements Faults {
                     first.addSuppressed(e);
                 }
             }
-            if (part.isEnded()) {
-                reservations.free(part.target().ref(), part.conflictKey());
-            }
         }
-        try {
-            inParallel(undone, Injection::after);
-        } finally {
-            undone.forEach(part -> part.meter().close());
-        }
+        threads.each(List.copyOf(undone), Injection::after);
+        // One whose time was up may still be measured by another thread.
+        parts.forEach(Injection::awaitOver);
         if (first != null) {
             throw first;
         }
     }
 
-    private void inParallel(List<Injection<?>> parts, java.util.function.Consumer<Injection<?>> step) {
-        if (parts.size() == 1) {
-            step.accept(parts.get(0));
-            return;
-        }
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (Injection<?> part : parts) {
-            tasks.add(() -> {
-                step.accept(part);
-                return null;
-            });
-        }
+    private void undo(Injection<?> part, Queue<Injection<?>> undone) {
         try {
-            for (Future<Void> each : threads.measure(tasks)) {
-                each.get();
+            if (part.undo()) {
+                undone.add(part);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Cancelled("the thread was interrupted");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e.getCause());
+        } finally {
+            if (part.isEnded()) {
+                reservations.free(part.target().ref(), part.conflictKey());
+            }
         }
     }
 
@@ -318,22 +263,23 @@ public final class ActiveFaults implements Faults {
             return Optional.empty();
         }
         // An interrupted run ends its topology next; a process that is started now would only have to be ended too.
-        cancellation.check();
-        topology.startAgain(replica.ref(), cancellation);
+        run.host().cancellation().check();
+        topology.startAgain(replica.ref(), run.host().cancellation());
         return Optional.of(UndoResult.REVERTED.toString());
     }
 
     @Override
     public void revert(FaultId id) {
-        List<Injection<?>> meant;
-        synchronized (this) {
-            meant = injections.stream()
-                    .filter(part -> part.id().equals(id) || part.group().equals(id.value()))
-                    .toList();
-            if (meant.isEmpty()) {
-                throw new FaultFailed("there is no fault '" + id + "' to revert; known: "
-                        + injections.stream().map(part -> part.id().value()).toList());
-            }
+        FaultId inArm = reservations.inArm(id);
+        List<Injection<?>> all = all();
+        List<Injection<?>> meant = all.stream()
+                .filter(part -> part.id().equals(id)
+                        || part.id().equals(inArm)
+                        || part.group().equals(id.value()))
+                .toList();
+        if (meant.isEmpty()) {
+            throw new FaultFailed("there is no fault '" + id + "' to revert; known: "
+                    + all.stream().map(part -> part.id().value()).toList());
         }
         end(meant);
     }
@@ -349,9 +295,10 @@ public final class ActiveFaults implements Faults {
 
     @Override
     public List<InForce> inForce() {
-        List<InForce> described = new ArrayList<>();
-        all().stream().filter(Injection::isInForce).forEach(part -> described.add(part.describe()));
-        return Collections.unmodifiableList(described);
+        return all().stream()
+                .filter(Injection::isInForce)
+                .map(Injection::describe)
+                .toList();
     }
 
     @Override
@@ -377,58 +324,19 @@ public final class ActiveFaults implements Faults {
 
     @Override
     public void mitigating(Set<ReplicaRef> replicas, String by) {
-        synchronized (this) {
-            replicas.forEach(replica -> mitigations.put(replica, by));
-        }
-        // The exposure ends here, and so does the evidence on what is replaced: a paused process is continued before it
-        // is ended.
-        sampleTraffic();
-        all().stream()
-                .filter(part -> part.isInForce()
-                        && part.replica().filter(replicas::contains).isPresent())
-                .forEach(part -> part.meter().ending());
+        mitigations.begin(replicas, by, all());
+        // The exposure ends here.
+        traffic.sample();
     }
 
     @Override
     public void mitigated(Set<ReplicaRef> replicas) {
-        for (Injection<?> part : all()) {
-            Optional<ReplicaRef> on = part.replica().filter(replicas::contains);
-            if (on.isPresent() && isReplaced(on.get(), part)) {
-                String by;
-                synchronized (this) {
-                    by = mitigations.getOrDefault(on.get(), "a mitigation");
-                }
-                part.mitigated(by);
-            }
-        }
-        synchronized (this) {
-            mitigations.keySet().removeAll(replicas);
-        }
-    }
-
-    private boolean isReplaced(ReplicaRef ref, Injection<?> part) {
-        Replica replica = topology.replica(ref);
-        return replica.isRunning()
-                && !replica.incarnation().equals(part.target().incarnation());
-    }
-
-    private void sampleTraffic() {
-        for (Injection<?> part : all()) {
-            if (part.isInForce()) {
-                part.exposure().inForce();
-            }
-        }
-    }
-
-    /** The ends of our meters, of those that are closed by now too. */
-    private Set<String> ownAddresses() {
-        meters.forEach(meter -> ownAddresses.addAll(meter.ownAddresses()));
-        return Set.copyOf(ownAddresses);
+        mitigations.end(replicas, all());
     }
 
     @Override
-    public void ownTraffic(Set<String> localAddresses) {
-        ownAddresses.addAll(localAddresses);
+    public OwnEnds ownEnds() {
+        return ownEnds;
     }
 
     @Override
@@ -439,11 +347,11 @@ public final class ActiveFaults implements Faults {
             }
             closed = true;
         }
-        trafficTicks.cancel(false);
+        traffic.close();
         try {
             end(all());
         } finally {
-            all().forEach(part -> part.meter().close());
+            all().forEach(Injection::finish);
             threads.close();
         }
     }

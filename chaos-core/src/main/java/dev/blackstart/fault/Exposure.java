@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.topology.Link;
@@ -7,8 +8,6 @@ import dev.blackstart.topology.LinkTraffic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * How much of the system's own traffic meets one fault, sampled from the counters of the links that lead to its target. Our own
@@ -18,7 +17,7 @@ import java.util.function.Supplier;
 final class Exposure {
     private final String id;
     private final List<Link> links;
-    private final Supplier<Set<String>> own;
+    private final OwnEnds own;
     private final EventSink events;
     private final Map<String, Carried> known = new HashMap<>();
     private long connections;
@@ -37,8 +36,7 @@ final class Exposure {
         boolean met;
     }
 
-    /** @param own every {@code ip:port} that is or was an end of ours */
-    Exposure(FaultId id, List<Link> links, Supplier<Set<String>> own, EventSink events) {
+    Exposure(FaultId id, List<Link> links, OwnEnds own, EventSink events) {
         this.id = id.value();
         this.links = List.copyOf(links);
         this.own = own;
@@ -72,9 +70,8 @@ final class Exposure {
                 return;
             }
         }
-        // Asked after the traffic, so that no end of ours in it is missing here.
-        Set<String> ours = own.get();
-        listed.values().removeIf(each -> ours.contains(each.source()));
+        // Looked up after the traffic: an end of ours is known before its connection is.
+        listed.values().removeIf(each -> own.contains(each.source()));
         listed.forEach(this::add);
         known.entrySet().removeIf(entry -> {
             boolean forgotten = !listed.containsKey(entry.getKey());

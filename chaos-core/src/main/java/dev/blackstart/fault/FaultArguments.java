@@ -33,12 +33,16 @@ public record FaultArguments(
 
         @Argument("a name for the fault, for blackstart.fault.revert")
         Optional<String> id) {
+    /** So that what is put before and behind it for each arm and target still fits. */
+    private static final int LONGEST_ID = 64;
 
     public FaultArguments {
         duration.filter(length -> length.isZero() || length.isNegative()).ifPresent(length -> {
             throw new IllegalArgumentException("duration must be longer than 0s: " + Durations.format(length));
         });
-        id.ifPresent(FaultId::new);
+        id.filter(name -> new FaultId(name).value().length() > LONGEST_ID).ifPresent(name -> {
+            throw new IllegalArgumentException("id must be at most " + LONGEST_ID + " characters long: " + name);
+        });
         wanted(count);
     }
 

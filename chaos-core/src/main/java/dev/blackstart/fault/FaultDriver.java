@@ -14,7 +14,7 @@ public interface FaultDriver<C extends Record> {
     FaultType<C> type();
 
     /** Plan time: whether it can be injected on this machine. Changes nothing. */
-    Capability check(C config, TargetRef ref);
+    Capability check(C config, TargetRef ref, Host host);
 
     /** The kinds of undo steps that a fault of this kind has, for {@code plan}. */
     java.util.List<String> undoKinds();
@@ -26,11 +26,13 @@ public interface FaultDriver<C extends Record> {
     Meter meter(Prepared<C> fault, MeterContext context);
 
     /**
-     * Makes the fault active; returns once it is. Creates only what the {@link Undo} names; may fail half way.
+     * Makes the fault active; returns once it is. Creates only what the {@link Undo} names; may fail half way. Parts of one request
+     * are injected side by side, on threads of their own.
      *
+     * @param host its clock and cancellation, for every wait
      * @throws RuntimeException when it did not work; the caller then undoes what was done
      */
-    void inject(Prepared<C> fault);
+    void inject(Prepared<C> fault, Host host);
 
     /** How long its effect takes to show, by itself: an answer that comes 10 s late shows it in 10 s. */
     default Duration showsWithin(C config) {

@@ -5,6 +5,8 @@ import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.FunctionType;
 import dev.blackstart.provider.NativeFunction;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
@@ -66,8 +68,9 @@ public final class FaultFunction implements NativeFunction<FaultArguments> {
     /** Why the fault cannot be injected on this machine; empty when it can. */
     public List<String> unavailable(FaultRequest request) {
         List<String> reasons = new ArrayList<>();
+        Host host = Host.here(new RunClock(), new Cancellation());
         for (TargetRef target : request.targets()) {
-            if (check(request.driver(), request.config(), target) instanceof Capability.Unavailable no) {
+            if (check(request.driver(), request.config(), target, host) instanceof Capability.Unavailable no) {
                 reasons.add(driver.type().name() + " cannot be injected into " + target + ": " + no.reason() + "; "
                         + no.remedy());
             }
@@ -75,8 +78,9 @@ public final class FaultFunction implements NativeFunction<FaultArguments> {
         return List.copyOf(reasons);
     }
 
-    private static <C extends Record> Capability check(FaultDriver<C> driver, Record config, TargetRef target) {
-        return driver.check(driver.type().config().cast(config), target);
+    private static <C extends Record> Capability check(
+            FaultDriver<C> driver, Record config, TargetRef target, Host host) {
+        return driver.check(driver.type().config().cast(config), target, host);
     }
 
     @Override

@@ -3,30 +3,31 @@ package dev.blackstart.fault;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The threads on which faults end, are measured and have their traffic counted, so that the run's scheduler never waits for them. */
 final class FaultThreads implements AutoCloseable {
     private static final int QUEUED = 256;
-    private static final int MEASURING = 8;
+    private static final int TOGETHER = 16;
     private static final int ENDING = 4;
     private static final Duration LONGEST_INJECTION = Duration.ofMinutes(10);
-    private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
 
     private final ThreadPoolExecutor ends = pool("blackstart-fault-end", ENDING);
     private final ThreadPoolExecutor traffic = pool("blackstart-fault-traffic", 1);
-    private final ThreadPoolExecutor injecting = pool("blackstart-fault-inject", ENDING);
-    private final ThreadPoolExecutor measuring = pool("blackstart-fault-measure", MEASURING);
+    private final ThreadPoolExecutor injecting = pool("blackstart-fault-inject", TOGETHER);
+    private final ThreadPoolExecutor together = pool("blackstart-fault-part", TOGETHER);
 
     private static ThreadPoolExecutor pool(String name, int size) {
         ThreadPoolExecutor pool =
@@ -35,63 +36,96 @@ final class FaultThreads implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        // What does not fit is dropped: a traffic sample too many, or an end that the run's last revert makes up for.
-        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
     /**
-     * Does it on another thread, which is interrupted when the run is: a fault may wait as long as its target's grace.
+     * Does all at once on other threads, which are interrupted when the run is, or when one of them fails: a fault may wait as long as
+     * its target's grace.
      *
-     * @throws Cancelled if the run was interrupted; what was being done has come to its end then, one way or the other
+     * @throws Cancelled if the run was interrupted
+     * @throws RuntimeException what the first that failed has thrown; the others may not have come to their end yet
      */
-    void interruptibly(Runnable task, Cancellation cancellation) {
-        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-        Future<?> thread = injecting.submit(() -> {
-            try {
-                task.run();
-                done.complete(null);
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            }
-        });
+    void interruptibly(List<Runnable> tasks, Cancellation cancellation) {
+        CompletableFuture<@Nullable Void> outcome = new CompletableFuture<>();
+        List<CompletableFuture<@Nullable Void>> all = new ArrayList<>();
+        List<Future<?>> threads = new ArrayList<>();
         try {
-            cancellation.await(done, LONGEST_INJECTION);
-        } catch (Cancelled e) {
-            thread.cancel(true);
-            giveUp(done);
-            throw e;
+            for (Runnable task : tasks) {
+                CompletableFuture<@Nullable Void> one = new CompletableFuture<>();
+                all.add(one);
+                threads.add(injecting.submit(() -> {
+                    try {
+                        task.run();
+                        one.complete(null);
+                    } catch (RuntimeException | Error e) {
+                        outcome.completeExceptionally(e);
+                    }
+                }));
+            }
+            var unused = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                    .thenRun(() -> outcome.complete(null));
+            cancellation.await(outcome, LONGEST_INJECTION);
+        } catch (RejectedExecutionException e) {
+            throw new FaultFailed("too many faults at once, or the arm has ended", e);
         } catch (TimeoutException e) {
-            thread.cancel(true);
-            giveUp(done);
             throw new FaultFailed("it took longer than " + LONGEST_INJECTION.toMinutes() + " minutes", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            threads.forEach(thread -> thread.cancel(true));
         }
     }
 
-    private static void giveUp(CompletableFuture<@Nullable Void> done) {
-        try {
-            new Cancellation().await(done, LONGEST_GIVING_UP);
-        } catch (ExecutionException | TimeoutException e) {
-            // It failed, as it was to; the undo that follows is idempotent either way.
-            return;
+    /**
+     * Does the same for each, side by side, and waits for all; whoever is interrupted waits on, so each must be bounded in time.
+     *
+     * @throws RuntimeException what the first that failed has thrown, the others' suppressed; after all were tried
+     */
+    <T> void each(List<T> all, Consumer<T> step) {
+        List<CompletableFuture<@Nullable Void>> running = new ArrayList<>();
+        for (T one : all) {
+            running.add(all.size() == 1 ? inPlace(one, step) : elsewhere(one, step));
         }
+        RuntimeException first = null;
+        for (CompletableFuture<@Nullable Void> one : running) {
+            try {
+                one.join();
+            } catch (CompletionException e) {
+                RuntimeException failure = e.getCause() instanceof RuntimeException cause ? cause : e;
+                if (first == null) {
+                    first = failure;
+                } else if (first != failure) {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private <T> CompletableFuture<@Nullable Void> elsewhere(T one, Consumer<T> step) {
+        try {
+            return CompletableFuture.runAsync(() -> step.accept(one), together);
+        } catch (RejectedExecutionException e) {
+            return inPlace(one, step);
+        }
+    }
+
+    private static <T> CompletableFuture<@Nullable Void> inPlace(T one, Consumer<T> step) {
+        return CompletableFuture.runAsync(() -> step.accept(one), Runnable::run);
     }
 
     /** Ends faults whose time is up. Several, because the samples afterwards of one must not keep the next waiting. */
     void end(Runnable task) {
-        ends.execute(() -> quietly(task));
+        quietly(() -> ends.execute(() -> quietly(task)));
     }
 
+    /** A sample too many is dropped. */
     void traffic(Runnable task) {
-        traffic.execute(() -> quietly(task));
-    }
-
-    /** Runs all and waits for them. */
-    <T> List<Future<T>> measure(Collection<Callable<T>> tasks) throws InterruptedException {
-        return measuring.invokeAll(tasks);
+        quietly(() -> traffic.execute(() -> quietly(task)));
     }
 
     /** What failed here is tried again by the run's last revert, and reported there. */
@@ -107,7 +141,7 @@ final class FaultThreads implements AutoCloseable {
     public void close() {
         ends.shutdownNow();
         traffic.shutdownNow();
-        measuring.shutdownNow();
+        together.shutdownNow();
         injecting.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.journal.Event;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param lifetime whether it can outlive the runner
  * @param conflictKey two faults with the same key on one target are refused at plan time
  * @param summary one sentence
+ * @param effect what evidence of it must be like
  */
 public record FaultType<C extends Record>(
         String func,
@@ -20,7 +22,8 @@ public record FaultType<C extends Record>(
         Set<TargetKind> targets,
         Lifetime lifetime,
         String conflictKey,
-        String summary) {
+        String summary,
+        Effect<C> effect) {
     public static final String MODULE = "blackstart.fault";
 
     public FaultType {
@@ -29,6 +32,28 @@ public record FaultType<C extends Record>(
 
     public String name() {
         return MODULE + "." + func;
+    }
+
+    /** What evidence of a fault must be like; goes into the journal with it, so that whoever judges needs no driver. */
+    @FunctionalInterface
+    public interface Effect<C> {
+        /** @param live how the effect is measured, see {@link Meter#live} */
+        Event.Expected expected(C config, String live);
+
+        /** It lasts, and shows in each sample by itself. */
+        static <C> Effect<C> lasting() {
+            return (config, live) -> new Event.Expected(false, false);
+        }
+
+        /** It lasts, and stops the traffic that it meets. */
+        static <C> Effect<C> silencing() {
+            return (config, live) -> new Event.Expected(false, true);
+        }
+
+        /** It is over in a moment, and so is the traffic. */
+        static <C> Effect<C> vanishing() {
+            return (config, live) -> new Event.Expected(true, true);
+        }
     }
 
     /** Kinds of target. */

@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
@@ -59,8 +60,8 @@ public interface Faults extends AutoCloseable {
     /** The mitigation has ended; whoever vanishes from now on is lost. */
     void mitigated(Set<ReplicaRef> replicas);
 
-    /** Says that these {@code ip:port} are our own ends of exchanges through links: their traffic is nobody's exposure. */
-    default void ownTraffic(Set<String> localAddresses) {}
+    /** For exchanges of our own through links: the traffic of what is noted here is nobody's exposure. */
+    OwnEnds ownEnds();
 
     /** Closes meters and schedules; reverts what is left. Idempotent. */
     @Override

@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.ledger.DeadRun;
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.ledger.RunRecord;
 import dev.blackstart.ledger.UndoResult;
@@ -86,7 +87,7 @@ public final class Heal {
 
     private static List<String> left(RunRecord record) {
         List<String> left = new ArrayList<>();
-        for (RunRecord.PendingFault fault : lastToFirst(record.pending())) {
+        for (IntendedFault fault : lastToFirst(record.pending())) {
             for (UndoStep step : lastToFirst(fault.undo().steps())) {
                 left.add(says(fault, step));
             }
@@ -140,7 +141,7 @@ public final class Heal {
     }
 
     private static void undo(RunRecord record, List<String> done, List<String> failed) {
-        for (RunRecord.PendingFault fault : lastToFirst(record.pending())) {
+        for (IntendedFault fault : lastToFirst(record.pending())) {
             for (UndoStep step : lastToFirst(fault.undo().steps())) {
                 UndoResult result = diedWith(record, step) ? UndoResult.GONE : UndoExecutor.carryOut(step);
                 (result == UndoResult.RETRY ? failed : done).add(says(fault, step) + ": " + result);
@@ -156,8 +157,8 @@ public final class Heal {
                         && record.proxiesInside().contains(proxy.api()));
     }
 
-    private static String says(RunRecord.PendingFault fault, UndoStep step) {
-        return "fault " + fault.fault() + " (" + fault.undo().fault() + "): " + step;
+    private static String says(IntendedFault fault, UndoStep step) {
+        return "fault " + fault.id() + " (" + fault.undo().fault() + " on " + fault.target() + "): " + step;
     }
 
     private static void endProcesses(DeadRun dead, List<String> done, List<String> failed) {

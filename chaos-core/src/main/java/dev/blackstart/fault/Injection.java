@@ -2,16 +2,20 @@ package dev.blackstart.fault;
 
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * wait until it has.
  */
 final class Injection<C extends Record> {
-    private static final int UNDO_TRIES = 3;
+    private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
+    private static final Duration LONGEST_AFTER = Duration.ofSeconds(6);
 
     private final FaultDriver<C> driver;
     private final Prepared<C> prepared;
@@ -29,15 +34,20 @@ final class Injection<C extends Record> {
     private final Exposure exposure;
     private final Surroundings run;
     private final Map<String, @Nullable Object> arguments;
+    private final Optional<Duration> duration;
     private final String group;
     private final ReentrantLock ending = new ReentrantLock();
+    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
     // Guarded by this.
     private State state = State.PREPARED;
     private boolean announced;
+    private boolean intended;
+    private boolean touched;
     private boolean failed;
 
     private enum State {
+        /** Not injected, or only half way. */
         PREPARED,
         IN_FORCE,
         /** A mitigation replaced the target, or the target vanished by itself; its undo still has to be done. */
@@ -47,6 +57,8 @@ final class Injection<C extends Record> {
 
     /** What every injection of an arm shares. */
     interface Surroundings {
+        Host host();
+
         EventSink events();
 
         UndoLog undoLog();
@@ -57,7 +69,10 @@ final class Injection<C extends Record> {
         Optional<String> startAgain(Target target);
     }
 
-    /** @param group the id of the request, which all its targets share */
+    /**
+     * @param duration after which it ends by itself; empty: when it is reverted
+     * @param group the id of the request, which all its targets share
+     */
     Injection(
             FaultDriver<C> driver,
             Prepared<C> prepared,
@@ -65,6 +80,7 @@ final class Injection<C extends Record> {
             Exposure exposure,
             Surroundings run,
             Map<String, @Nullable Object> arguments,
+            Optional<Duration> duration,
             String group) {
         this.driver = driver;
         this.prepared = prepared;
@@ -72,6 +88,7 @@ final class Injection<C extends Record> {
         this.exposure = exposure;
         this.run = run;
         this.arguments = arguments;
+        this.duration = duration;
         this.group = group;
     }
 
@@ -136,24 +153,51 @@ final class Injection<C extends Record> {
         meter.before();
     }
 
-    /** Undo on disk, then the journal, then the deed; the first sample is under way when this returns. */
-    void inject() {
+    /** The undo goes to the disk, then the fault into the journal. */
+    void intend() {
         exposure.baseline();
+        run.undoLog()
+                .intend(new IntendedFault(
+                        id().value(),
+                        prepared.target().ref().toString(),
+                        prepared.target().incarnation().toString(),
+                        conflictKey(),
+                        duration.map(run.host().clock().instant()::plus),
+                        prepared.undo()));
+        synchronized (this) {
+            intended = true;
+        }
+        announce();
+    }
+
+    /** The deed, after {@link #intend}; the first sample is under way when this returns. */
+    void inject() {
         // Whoever ends the arm meanwhile waits until there is a fault that can be taken back.
         ending.lock();
         try {
-            run.undoLog().intend(id(), prepared.undo());
-            announce();
-            driver.inject(prepared);
             synchronized (this) {
+                checkNotAbandoned();
+                touched = true;
+            }
+            driver.inject(prepared, run.host());
+            synchronized (this) {
+                checkNotAbandoned();
                 state = State.IN_FORCE;
             }
+            run.events().add(new Event.FaultInjected(id().value()));
+            meter.during();
+            exposure.inForce();
         } finally {
             ending.unlock();
         }
-        run.events().add(new Event.FaultInjected(id().value()));
-        meter.during();
-        exposure.inForce();
+    }
+
+    /** A driver that would not listen may come to its end long after; then the run's last revert takes it back. */
+    private void checkNotAbandoned() {
+        if (state != State.PREPARED) {
+            state = touched ? State.OVERTAKEN : State.ENDED;
+            throw new Cancelled("the injection of " + name() + " was given up");
+        }
     }
 
     private synchronized void announce() {
@@ -169,7 +213,8 @@ final class Injection<C extends Record> {
                         prepared.target().ref().toString(),
                         meter.live(),
                         prepared.asked(),
-                        undoKinds()));
+                        undoKinds(),
+                        prepared.type().effect().expected(prepared.config(), meter.live())));
     }
 
     private List<String> undoKinds() {
@@ -180,30 +225,59 @@ final class Injection<C extends Record> {
                         .toList();
     }
 
-    /** The injection did not work: takes back what was done of it. */
-    void fail(String why) {
-        announce();
-        synchronized (this) {
-            failed = true;
-            // Should a step not work now, the run's last revert tries it again.
-            state = State.OVERTAKEN;
-        }
+    /**
+     * This part of a request, or another one, did not work: takes back what was done of it. Waits for two seconds at most for an
+     * injection that is still under way.
+     *
+     * @throws FaultFailed if a step could not be done; the run's last revert tries it again
+     */
+    void abandon(String why) {
+        boolean mine = tryLock();
         try {
-            undoAndRecord(false);
+            if (isInForce()) {
+                undo();
+                finish();
+            } else if (!isEnded()) {
+                announce();
+                takeBack(why);
+            }
         } finally {
-            run.events().add(new Event.FaultFailed(id().value(), why));
-            meter.close();
+            if (mine) {
+                ending.unlock();
+            }
         }
     }
 
-    /** Another part of the same request did not work, before this one was touched. */
-    void neverInjected(String why) {
-        announce();
-        run.events().add(new Event.FaultFailed(id().value(), why));
-        synchronized (this) {
-            state = State.ENDED;
+    private boolean tryLock() {
+        try {
+            return ending.tryLock(LONGEST_GIVING_UP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        meter.close();
+    }
+
+    private void takeBack(String why) {
+        boolean untouched;
+        synchronized (this) {
+            failed = true;
+            untouched = !touched;
+            state = untouched ? State.ENDED : State.OVERTAKEN;
+        }
+        try {
+            if (!untouched) {
+                undoAndRecord(false);
+            } else if (isIntended()) {
+                run.undoLog().done(id());
+            }
+        } finally {
+            run.events().add(new Event.FaultFailed(id().value(), why));
+            finish();
+        }
+    }
+
+    private synchronized boolean isIntended() {
+        return intended;
     }
 
     /** A mitigation has replaced the target: evidence and exposure end here. */
@@ -256,7 +330,7 @@ final class Injection<C extends Record> {
             }
             undoAndRecord(was == State.IN_FORCE);
             if (was == State.OVERTAKEN) {
-                meter.close();
+                finish();
             }
             return was == State.IN_FORCE;
         } finally {
@@ -264,64 +338,30 @@ final class Injection<C extends Record> {
         }
     }
 
-    /** Does the undo's steps, last to first, each tried even if another failed. */
     private void undoAndRecord(boolean wasInForce) {
-        List<String> results = new ArrayList<>();
-        boolean complete = true;
-        boolean nothingLeft = true;
-        List<UndoStep> steps = prepared.undo().steps();
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            UndoResult result = stubborn(steps.get(i));
-            results.add(steps.get(i).getClass().getSimpleName() + ": " + result);
-            complete &= result != UndoResult.RETRY;
-            nothingLeft &= result == UndoResult.GONE || result == UndoResult.SUPERSEDED;
-        }
+        Undoing undoing = new Undoing(run);
+        undoing.steps(prepared.undo());
         if (driver.endsTarget()) {
-            complete &= startAgain(results);
+            undoing.startAgain(prepared.target());
         }
-        if (!complete) {
-            throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", results));
+        if (!undoing.isComplete()) {
+            throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", undoing.results()));
         }
         boolean worked;
         synchronized (this) {
             state = State.ENDED;
             worked = !failed;
         }
-        if (wasInForce && !steps.isEmpty() && nothingLeft) {
+        if (wasInForce && undoing.foundNothing()) {
             run.events()
                     .add(new Event.FaultLost(
                             id().value(),
-                            "somebody had removed it before it was reverted (" + String.join(", ", results) + ")"));
+                            "somebody had removed it before it was reverted (" + String.join(", ", undoing.results())
+                                    + ")"));
         } else if (worked) {
-            run.events().add(new Event.FaultReverted(id().value(), results));
+            run.events().add(new Event.FaultReverted(id().value(), undoing.results()));
         }
         run.undoLog().done(id());
-    }
-
-    private UndoResult stubborn(UndoStep step) {
-        UndoResult result = UndoResult.RETRY;
-        for (int attempt = 0; attempt < UNDO_TRIES && result == UndoResult.RETRY; attempt++) {
-            try {
-                result = run.undo().apply(step);
-            } catch (RuntimeException e) {
-                result = UndoResult.RETRY;
-            }
-        }
-        return result;
-    }
-
-    private boolean startAgain(List<String> results) {
-        try {
-            results.add("StartAgain: " + run.startAgain(prepared.target()).orElse(UndoResult.SUPERSEDED.toString()));
-            return true;
-        } catch (Cancelled e) {
-            // The run is being interrupted: its topology is about to end, and nobody needs the replica any more.
-            results.add("StartAgain: not done, " + e.getMessage());
-            return true;
-        } catch (RuntimeException e) {
-            results.add("StartAgain: " + e.getMessage());
-            return false;
-        }
     }
 
     /** Samples that the fault is gone, and closes the meter; blocks for about 3 s at most. */
@@ -331,7 +371,27 @@ final class Injection<C extends Record> {
         } catch (Cancelled e) {
             // Whether it is gone then stays unknown, which the journal shows by the missing samples.
         } finally {
-            meter.close();
+            finish();
+        }
+    }
+
+    /** Nothing more is measured. Idempotent. */
+    void finish() {
+        meter.close();
+        over.complete(null);
+    }
+
+    /** Waits for whoever has ended the fault to have seen that it is gone; a fault that has not ended is not waited for. */
+    void awaitOver() {
+        if (!isEnded()) {
+            return;
+        }
+        try {
+            over.get(LONGEST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // Whether it is gone then stays unknown, which the journal shows by the missing samples.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

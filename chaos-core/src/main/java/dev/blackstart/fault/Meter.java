@@ -1,14 +1,21 @@
 package dev.blackstart.fault;
 
-import java.util.Set;
-
 /**
  * Measures what a fault does, before, during and after, and adds each sample to the journal as it is taken. Reading a setting back
  * is never a measurement. Closing is idempotent and bounded.
  */
 public interface Meter extends AutoCloseable {
 
-    /** How the effect is seen: {@code exchanged}, {@code observed} or {@code process}. */
+    /** By exchanges of our own. */
+    String EXCHANGED = "exchanged";
+
+    /** By the system's own traffic. */
+    String OBSERVED = "observed";
+
+    /** By looking at processes. */
+    String PROCESS = "process";
+
+    /** How the effect is seen: one of the three above. */
     String live();
 
     /** Takes at least three samples of the undisturbed target; blocks at most 2 s. */
@@ -25,11 +32,6 @@ public interface Meter extends AutoCloseable {
 
     /** The fault has been reverted: samples until three show that the effect is gone, at most 3 s. */
     void after();
-
-    /** Every {@code ip:port} that this meter has used as its own end, so that it is not taken for the system's traffic. */
-    default Set<String> ownAddresses() {
-        return Set.of();
-    }
 
     @Override
     void close();

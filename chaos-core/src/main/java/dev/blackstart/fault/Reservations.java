@@ -8,11 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which ids and which kinds of fault are taken in an arm, so that a request is refused before anything is touched. Thread-safe. */
+/**
+ * Which ids and which kinds of fault are taken in an arm, so that a request is refused before anything is touched. Ids begin with
+ * what tells this arm's from those of the run's other arm, which has the same requests. Thread-safe.
+ */
 final class Reservations {
     private final Set<String> ids = new HashSet<>();
     private final Map<TargetRef, Set<String>> kinds = new HashMap<>();
+    private final String prefix;
     private int chosen;
+
+    Reservations(String prefix) {
+        this.prefix = prefix;
+    }
 
     /**
      * Takes what a request needs.
@@ -41,12 +49,17 @@ final class Reservations {
         return wanted;
     }
 
+    /** The id in this arm of a fault that a file calls so. */
+    FaultId inArm(FaultId id) {
+        return new FaultId(prefix + id);
+    }
+
     private List<FaultId> wanted(FaultRequest request) {
         List<FaultId> wanted = new ArrayList<>();
         int count = request.targets().size();
         for (int i = 1; i <= count; i++) {
             String suffix = count == 1 ? "" : "-" + i;
-            wanted.add(request.id().map(id -> new FaultId(id + suffix)).orElseGet(this::nextFree));
+            wanted.add(request.id().map(id -> new FaultId(prefix + id + suffix)).orElseGet(this::nextFree));
         }
         return wanted;
     }
@@ -54,8 +67,8 @@ final class Reservations {
     private FaultId nextFree() {
         do {
             chosen++;
-        } while (ids.contains("f" + chosen));
-        return new FaultId("f" + chosen);
+        } while (ids.contains(prefix + "f" + chosen));
+        return new FaultId(prefix + "f" + chosen);
     }
 
     /** A fault of this kind is no longer on the target. Its id stays taken: the journal knows it. */

@@ -2,6 +2,7 @@ package dev.blackstart.functions;
 
 import dev.blackstart.exchange.Answer;
 import dev.blackstart.exchange.Asker;
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.exchange.Protocol;
 import dev.blackstart.exchange.Question;
 import dev.blackstart.experiment.Activity;
@@ -98,14 +99,14 @@ final class Answers implements NativeFunction<Answers.Arguments> {
     }
 
     private boolean ask(Question question, InetSocketAddress address, Duration within, CallContext context) {
-        try (Asker asker = askers.open(question, address, context.clock())) {
+        OwnEnds ends = context.find(Faults.class).map(Faults::ownEnds).orElseGet(OwnEnds::new);
+        try (Asker asker = askers.open(question, address, context.clock(), ends)) {
             // Also a wait that knows nothing of cancellation must not outlive the run.
             context.cancellation()
                     .await(
                             CompletableFuture.runAsync(() -> asker.connect(within), Answers::daemon),
                             within.plus(SLACK));
             Answer answer = context.cancellation().await(asker.ask(within), within.plus(SLACK));
-            context.find(Faults.class).ifPresent(faults -> faults.ownTraffic(asker.localAddresses()));
             return answer.ok();
         } catch (IllegalArgumentException e) {
             throw new ActivityFailed(String.valueOf(e.getMessage()), e);

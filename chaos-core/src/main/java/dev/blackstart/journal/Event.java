@@ -137,6 +137,7 @@ public sealed interface Event {
      * @param live whether its effect is to be seen by exchanges ({@code exchanged}), on the system's chunks ({@code observed}) or on
      *     the process ({@code process})
      * @param asked what the effect should be, for people: {@code +2s on each response}
+     * @param expected what evidence of it must be like
      */
     record FaultPrepared(
             String id,
@@ -145,8 +146,28 @@ public sealed interface Event {
             String target,
             String live,
             String asked,
-            List<String> undo)
+            List<String> undo,
+            Expected expected)
             implements Event {}
+
+    /**
+     * What evidence of a fault must be like, whatever its kind.
+     *
+     * @param moment whether the effect is one moment, which one sample proves, and not a state that lasts
+     * @param silences whether it stops the traffic that it meets, so that traffic right before it counts
+     * @param least what the median of the samples in force must reach; null where it has no bound
+     * @param most how much longer than before the fault that median may be; null where it has no bound
+     */
+    record Expected(
+            boolean moment,
+            boolean silences,
+            @Nullable Duration least,
+            @Nullable Duration most) {
+        /** Without bounds. */
+        public Expected(boolean moment, boolean silences) {
+            this(moment, silences, null, null);
+        }
+    }
 
     /** {@code inject} returned: the fault is active. */
     record FaultInjected(String id) implements Event {}

@@ -83,13 +83,13 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** A fault is about to be injected. On disk when it returns. */
-    public void intend(String fault, Undo undo) {
-        append(new LedgerEntry.FaultIntended(fault, undo), true);
+    public void intend(IntendedFault fault) {
+        append(new LedgerEntry.FaultIntended(fault), true);
     }
 
     /** The fault has been taken back. */
-    public void done(String fault) {
-        append(new LedgerEntry.FaultDone(fault), false);
+    public void done(String id) {
+        append(new LedgerEntry.FaultDone(id), false);
     }
 
     private synchronized void append(LedgerEntry entry, boolean durable) {

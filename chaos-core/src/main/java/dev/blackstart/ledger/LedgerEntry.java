@@ -23,10 +23,10 @@ sealed interface LedgerEntry {
     record FolderIntended(String folder) implements LedgerEntry {}
 
     /** A fault is about to be injected. */
-    record FaultIntended(String fault, Undo undo) implements LedgerEntry {}
+    record FaultIntended(IntendedFault fault) implements LedgerEntry {}
 
     /** The fault has been taken back. */
-    record FaultDone(String fault) implements LedgerEntry {}
+    record FaultDone(String id) implements LedgerEntry {}
 
     /** The run came to its end by itself. */
     record RunClosed() implements LedgerEntry {}

@@ -33,7 +33,7 @@ public record RunRecord(
         List<ProcessIdentity> processes,
         Set<String> proxiesInside,
         List<Path> folders,
-        List<PendingFault> pending) {
+        List<IntendedFault> pending) {
     /** The version that this code writes and reads. */
     public static final int VERSION = 1;
 
@@ -46,9 +46,6 @@ public record RunRecord(
         pending = List.copyOf(pending);
     }
 
-    /** A fault whose undo has not been done. */
-    public record PendingFault(String fault, Undo undo) {}
-
     static boolean isTemporary(Path folder) {
         return folder.isAbsolute()
                 && String.valueOf(folder.normalize().getFileName()).startsWith(TEMPORARY_PREFIX);
@@ -60,7 +57,7 @@ public record RunRecord(
         List<ProcessIdentity> processes = new ArrayList<>();
         Set<String> proxiesInside = new HashSet<>();
         List<Path> folders = new ArrayList<>();
-        Map<String, Undo> pending = new LinkedHashMap<>();
+        Map<String, IntendedFault> pending = new LinkedHashMap<>();
         for (LedgerEntry entry : entries) {
             if (entry instanceof LedgerEntry.ProcessIntended) {
                 ownsProcesses = true;
@@ -70,16 +67,14 @@ public record RunRecord(
                 proxiesInside.add(proxies.api());
             } else if (entry instanceof LedgerEntry.FolderIntended folder && isTemporary(Path.of(folder.folder()))) {
                 folders.add(Path.of(folder.folder()));
-            } else if (entry instanceof LedgerEntry.FaultIntended fault) {
-                pending.put(fault.fault(), fault.undo());
-            } else if (entry instanceof LedgerEntry.FaultDone fault) {
-                pending.remove(fault.fault());
+            } else if (entry instanceof LedgerEntry.FaultIntended intended) {
+                pending.put(intended.fault().id(), intended.fault());
+            } else if (entry instanceof LedgerEntry.FaultDone done) {
+                pending.remove(done.id());
             } else if (entry instanceof LedgerEntry.RunClosed) {
                 closed = true;
             }
         }
-        List<PendingFault> faults = new ArrayList<>();
-        pending.forEach((fault, undo) -> faults.add(new PendingFault(fault, undo)));
         return new RunRecord(
                 opened.version(),
                 opened.run(),
@@ -92,6 +87,6 @@ public record RunRecord(
                 processes,
                 proxiesInside,
                 folders,
-                faults);
+                List.copyOf(pending.values()));
     }
 }

@@ -15,12 +15,13 @@ import java.util.Optional;
  * @param live how the effect was looked for: {@code exchanged}, {@code observed} or {@code process}
  * @param asked the effect that it should have: {@code +2s on each response}
  * @param during the samples that were taken while the fault was in force
- * @param effect whether the samples show what was asked
+ * @param effect whether the samples show what was asked, and as much of it
  * @param noEffect why not, for people; empty where there is an effect
+ * @param otherEffect whether they show an effect, but more or less of it than was asked
  * @param gone whether the effect was gone after the fault had been reverted
  * @param replaced whether a mitigation replaced the target while the fault was on it
  * @param exposed whether traffic of the system met the fault
- * @param exposure what met it: {@code met by 1 of 1 connections, 253 chunks, 159 kB}
+ * @param exposure what met it: {@code met by 1 of 1 connections, 253 chunks, 159 kB; 240 requests finished meanwhile}
  * @param clock when the first exchange that showed the effect was sent
  */
 public record Evidence(
@@ -35,6 +36,7 @@ public record Evidence(
         Samples after,
         boolean effect,
         String noEffect,
+        boolean otherEffect,
         Gone gone,
         boolean replaced,
         boolean exposed,
@@ -63,7 +65,8 @@ public record Evidence(
     public Optional<String> missing() {
         String name = "The fault " + fault + " on " + target;
         if (!effect) {
-            return Optional.of(name + " had no effect: asked " + asked + ", " + noEffect);
+            String what = otherEffect ? " had another effect than was asked" : " had no effect";
+            return Optional.of(name + what + ": asked " + asked + ", " + noEffect);
         }
         return exposed ? Optional.empty() : Optional.of(name + " met no traffic of the system");
     }
@@ -96,7 +99,7 @@ public record Evidence(
     private String measured() {
         String count = during.count() + (during.count() == 1 ? " sample" : " samples");
         if (isTimed()) {
-            return "measured " + Words.seconds(during.p50()) + " p50, " + Words.seconds(during.p95()) + " p95, " + count
+            return "measured " + Words.took(during.p50()) + " p50, " + Words.took(during.p95()) + " p95, " + count
                     + (live.equals("observed") ? " of the system's own chunks" : "");
         }
         return "measured: " + during.detail() + " (" + during.shown() + " of " + count + ")";

@@ -10,18 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of one fault to its {@link Evidence}. A pure function of the journal's entries: move them and it moves. */
 public final class EvidenceFold {
     /** How many samples must show an effect, where so many were taken. */
     private static final int ENOUGH = 3;
-
-    /** Faults whose effect is one moment, and which stop traffic where others slow it. */
-    private static final Set<String> VANISHING = Set.of("crash", "stop");
-
-    private static final Set<String> SILENCING = Set.of("refuse", "crash", "stop");
 
     private final String id;
     private final List<Event.FaultSample> before = new ArrayList<>();
@@ -34,7 +28,7 @@ public final class EvidenceFold {
     private @Nullable Instant injected;
     private @Nullable Instant end;
     private boolean replaced;
-    private boolean mitigationBegun;
+    private @Nullable Instant mitigating;
     private boolean exposureClosed;
     private int trafficBefore;
 
@@ -74,7 +68,7 @@ public final class EvidenceFold {
         } else if (event instanceof Event.TrafficSample sample && sample.id().equals(id)) {
             addTraffic(sample);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
-            mitigationBegun = true;
+            mitigating = injected == null || mitigating != null ? mitigating : entry.at();
         } else if (event instanceof Event.LoadBucket bucket) {
             load.add(bucket);
         }
@@ -94,7 +88,7 @@ public final class EvidenceFold {
     private void addTraffic(Event.TrafficSample sample) {
         if (!exposureClosed) {
             traffic.add(sample);
-            exposureClosed = end != null || (mitigationBegun && injected != null);
+            exposureClosed = end != null || mitigating != null;
         }
     }
 
@@ -104,7 +98,8 @@ public final class EvidenceFold {
             throw new IllegalArgumentException("the journal has no fault '" + id + "'");
         }
         List<Event.FaultSample> counted = inForce();
-        String noEffect = noEffect(fault, counted);
+        String noEffect = noEffect(fault.expected(), counted);
+        String offBounds = noEffect.isEmpty() ? offBounds(fault.expected(), counted) : "";
         Optional<Instant> clock = counted.stream()
                 .filter(Event.FaultSample::shows)
                 .map(Event.FaultSample::sent)
@@ -120,8 +115,9 @@ public final class EvidenceFold {
                 summary(before),
                 summary(counted),
                 summary(after),
-                noEffect.isEmpty(),
-                noEffect,
+                noEffect.isEmpty() && offBounds.isEmpty(),
+                noEffect + offBounds,
+                !offBounds.isEmpty(),
                 gone(),
                 replaced,
                 exposure.exposed(),
@@ -140,12 +136,8 @@ public final class EvidenceFold {
                 .toList();
     }
 
-    private static String func(Event.FaultPrepared fault) {
-        return fault.fault().substring(fault.fault().lastIndexOf('.') + 1);
-    }
-
     /** Why there is no effect; empty when there is one. */
-    private String noEffect(Event.FaultPrepared fault, List<Event.FaultSample> counted) {
+    private String noEffect(Event.Expected expected, List<Event.FaultSample> counted) {
         long shown = counted.stream().filter(Event.FaultSample::shows).count();
         if (injected == null) {
             return "never injected";
@@ -153,7 +145,7 @@ public final class EvidenceFold {
         if (counted.isEmpty()) {
             return "nothing was measured while it was in force";
         }
-        if (VANISHING.contains(func(fault)) && shown > 0) {
+        if (expected.moment() && shown > 0) {
             return "";
         }
         long already = before.stream().filter(Event.FaultSample::shows).count();
@@ -165,8 +157,24 @@ public final class EvidenceFold {
         }
         Evidence.Samples all =
                 summary(counted.stream().filter(sample -> !sample.shows()).toList());
-        return "measured " + (all.ok() > 0 ? Words.seconds(all.p50()) + " p50" : all.detail()) + ", " + shown + " of "
+        return "measured " + (all.ok() > 0 ? Words.took(all.p50()) + " p50" : all.detail()) + ", " + shown + " of "
                 + counted.size() + (counted.size() == 1 ? " sample shows it" : " samples show it");
+    }
+
+    /** How far the measured median is off what was asked; empty when it is not. */
+    private String offBounds(Event.Expected expected, List<Event.FaultSample> counted) {
+        Duration measured = summary(counted).p50();
+        Duration least = expected.least();
+        if (least != null && measured.compareTo(least) < 0) {
+            return "measured " + Words.took(measured) + " p50, where at least " + Words.took(least) + " was to be seen";
+        }
+        Duration usual = summary(before).p50();
+        Duration most = expected.most() == null ? null : usual.plus(expected.most());
+        if (most != null && measured.compareTo(most) > 0) {
+            return "measured " + Words.took(measured) + " p50, where at most " + Words.took(most) + " was to be seen ("
+                    + Words.took(usual) + " before)";
+        }
+        return "";
     }
 
     private Evidence.Gone gone() {
@@ -206,10 +214,13 @@ public final class EvidenceFold {
     private record Exposure(boolean exposed, String words) {}
 
     private Exposure exposure(Event.FaultPrepared fault, Optional<Instant> clock) {
+        Optional<String> requests = requests(clock);
         boolean link = fault.target().contains("->");
         if (traffic.isEmpty() && !link) {
-            return load(clock);
+            // A replica without links into it is met by the load itself.
+            return new Exposure(requests.isPresent(), requests.orElse("met no traffic of the system"));
         }
+        String meanwhile = requests.map(finished -> "; " + finished).orElse("");
         if (injected == null || traffic.size() <= trafficBefore || trafficBefore == 0) {
             return new Exposure(false, "met no traffic of the system");
         }
@@ -218,35 +229,36 @@ public final class EvidenceFold {
         Event.TrafficSample to = traffic.get(traffic.size() - 1);
         long chunks = to.chunks() - from.chunks();
         long cut = to.cut() - from.cut();
-        boolean silencing = SILENCING.contains(func(fault));
+        boolean silencing = fault.expected().silences();
         if (chunks <= 0 && silencing) {
             long earlier = from.chunks() - opened.chunks();
             return new Exposure(
                     cut > 0 || earlier > 0,
                     cut > 0 || earlier > 0
                             ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
-                                    + counted(earlier, "chunk") + " right before"
+                                    + counted(earlier, "chunk") + " right before" + meanwhile
                             : "met no traffic of the system");
         }
         if (chunks <= 0) {
             return new Exposure(false, "met no traffic of the system");
         }
-        String words = "met by " + to.met() + " of " + counted(to.connections(), "connection") + ", "
-                + counted(chunks, "chunk") + ", " + kilobytes(to.bytes() - from.bytes());
-        return new Exposure(true, silencing && cut > 0 ? words + ", " + cut + " cut" : words);
+        String words = "met by " + to.met() + " of " + to.connections() + " connections, " + counted(chunks, "chunk")
+                + ", " + kilobytes(to.bytes() - from.bytes());
+        return new Exposure(true, (silencing && cut > 0 ? words + ", " + cut + " cut" : words) + meanwhile);
     }
 
-    /** A replica without links into it is met by the load itself. */
-    private Exposure load(Optional<Instant> clock) {
-        Instant last = end;
-        long answers = load.stream()
+    /** How many requests of the load finished between the effect and the first mitigation step; empty when none did. */
+    private Optional<String> requests(Optional<Instant> clock) {
+        long finished = load.stream()
                 .filter(bucket -> clock.isPresent() && !bucket.start().isBefore(clock.get()))
-                .filter(bucket -> last == null || bucket.start().isBefore(last))
+                .filter(bucket -> isBefore(bucket, end) && isBefore(bucket, mitigating))
                 .mapToLong(bucket -> bucket.full() + bucket.degraded() + bucket.shed() + bucket.failed())
                 .sum();
-        return answers > 0
-                ? new Exposure(true, counted(answers, "request") + " finished meanwhile")
-                : new Exposure(false, "met no traffic of the system");
+        return finished > 0 ? Optional.of(counted(finished, "request") + " finished meanwhile") : Optional.empty();
+    }
+
+    private static boolean isBefore(Event.LoadBucket bucket, @Nullable Instant last) {
+        return last == null || bucket.start().isBefore(last);
     }
 
     private static String counted(long count, String what) {

@@ -19,6 +19,13 @@ final class Words {
         return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
     }
 
+    /** How long one exchange took: {@code 201.3 ms}, from a second on as {@link #seconds}. */
+    static String took(Duration duration) {
+        return duration.toMillis() < 1_000
+                ? String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6)
+                : seconds(duration);
+    }
+
     /** {@code 12 %}, {@code 99.4 %}. */
     static String percent(double ratio) {
         double percent = ratio * 100;

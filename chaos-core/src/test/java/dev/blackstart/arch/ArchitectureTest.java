@@ -69,9 +69,12 @@ class ArchitectureTest {
                     "slo.Objective",
                     "slo.RecoveryWindow")
             // An undo is data, done by a fresh process without the driver: so the contract knows links and processes.
+            // And
+            // exposure is told from our own exchanges by their ends.
             .row(
                     "fault",
                     "document",
+                    "exchange.OwnEnds",
                     "experiment.Activity",
                     "journal",
                     "ledger",

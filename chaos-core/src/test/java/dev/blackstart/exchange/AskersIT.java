@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class AskersIT {
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     private final RunClock clock = new RunClock();
+    private final OwnEnds ends = new OwnEnds();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -40,7 +42,7 @@ class AskersIT {
     }
 
     private Asker asker(String question, ScriptedServer server) {
-        Asker asker = Askers.open(Question.parse(question), server.address(), clock);
+        Asker asker = Askers.open(Question.parse(question), server.address(), clock, ends);
         open.add(asker);
         return asker;
     }
@@ -71,7 +73,7 @@ class AskersIT {
         assertThat(answers).extracting(Answer::ok).containsOnly(ok);
         assertThat(answers).extracting(Answer::detail).containsOnly(detail);
         assertThat(server.clientPorts).hasSize(SocketAsker.READY);
-        assertThat(asker.localAddresses())
+        assertThat(ends.all())
                 .hasSize(SocketAsker.READY)
                 .containsAll(answers.stream().map(Answer::localAddress).toList());
     }
@@ -131,6 +133,26 @@ class AskersIT {
         // Then
         assertThat(answer.ok()).isFalse();
         assertThat(answer.detail()).isEqualTo("connection refused");
+        assertThat(ends.all()).as("noted before it was tried").isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:80/", "redis:1", "postgres:1", "tcp:1", "grpc:1"})
+    void ownEnd_isKnownWhenTheOtherSideSeesTheConnection(String question) throws IOException {
+        // Given: a server that never says a word, as behind a stalled link
+        List<String> seen = new CopyOnWriteArrayList<>();
+        ScriptedServer silent = new ScriptedServer((port, in, out) -> {
+            seen.add("127.0.0.1:" + port + (ends.contains("127.0.0.1:" + port) ? " known" : " unknown"));
+            ScriptedServer.mute().serve(in, out);
+        });
+        open.add(silent);
+        Asker asker = asker(question, silent);
+        // When
+        asker.connect(Duration.ofMillis(200));
+        var unused = asker.ask(Duration.ofMillis(200)).join();
+        // Then
+        await().until(() -> !seen.isEmpty());
+        assertThat(seen).allMatch(each -> each.endsWith(" known"));
     }
 
     @Test

@@ -25,6 +25,7 @@ class GrpcAskerIT {
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     private final RunClock clock = new RunClock();
+    private final OwnEnds ends = new OwnEnds();
     private final HealthStatusManager health = new HealthStatusManager();
     private @Nullable Server server;
     private @Nullable Asker asker;
@@ -41,7 +42,7 @@ class GrpcAskerIT {
     }
 
     private Asker open(String question, InetSocketAddress address) {
-        Asker opened = Askers.open(Question.parse(question), address, clock);
+        Asker opened = Askers.open(Question.parse(question), address, clock, ends);
         asker = opened;
         return opened;
     }
@@ -71,10 +72,10 @@ class GrpcAskerIT {
             assertThat(each.join().ok()).isTrue();
             assertThat(each.join().detail()).isEqualTo("SERVING");
         });
-        assertThat(opened.localAddresses()).hasSize(1);
+        assertThat(ends.all()).hasSize(1);
         assertThat(asked.get(0).join().localAddress())
                 .matches("127\\.0\\.0\\.1:[0-9]+")
-                .isEqualTo(opened.localAddresses().iterator().next());
+                .isEqualTo(ends.all().iterator().next());
     }
 
     @Test
@@ -112,6 +113,6 @@ class GrpcAskerIT {
         // Then
         await().atMost(Duration.ofSeconds(3))
                 .until(() -> opened.ask(Duration.ofMillis(500)).join().ok());
-        assertThat(opened.localAddresses()).hasSizeGreaterThan(1);
+        assertThat(ends.all()).hasSizeGreaterThan(1);
     }
 }

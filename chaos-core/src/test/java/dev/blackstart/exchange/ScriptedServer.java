@@ -22,7 +22,16 @@ final class ScriptedServer implements AutoCloseable {
         void serve(BufferedReader in, OutputStream out) throws IOException;
     }
 
+    /** The same, told the client's port. */
+    interface PortScript {
+        void serve(int clientPort, BufferedReader in, OutputStream out) throws IOException;
+    }
+
     ScriptedServer(Script script) throws IOException {
+        this((port, in, out) -> script.serve(in, out));
+    }
+
+    ScriptedServer(PortScript script) throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon("scripted-accept", () -> {
             try {
@@ -38,9 +47,10 @@ final class ScriptedServer implements AutoCloseable {
         });
     }
 
-    private static void serve(Script script, Socket socket) {
+    private static void serve(PortScript script, Socket socket) {
         try (socket) {
             script.serve(
+                    socket.getPort(),
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)),
                     socket.getOutputStream());
         } catch (IOException e) {

@@ -3,6 +3,10 @@ package dev.blackstart.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.blackstart.exchange.Asker;
+import dev.blackstart.exchange.Askers;
+import dev.blackstart.exchange.Protocol;
+import dev.blackstart.exchange.Question;
 import dev.blackstart.fault.network.Direction;
 import dev.blackstart.fault.network.Latency;
 import dev.blackstart.fault.network.LatencyDriver;
@@ -151,6 +155,24 @@ final class ActiveFaultsIT {
     }
 
     @Test
+    void probesThroughTheLink_areNotExposureEither() {
+        // Given
+        faults.inject(latency("f1"));
+        InetSocketAddress through = topology.link(TwoServices.LINK).listener();
+        Question question = new Question(Protocol.HTTP, ServerReplica.PORT, "/");
+        // When: a connection of its own for each, as a probe has
+        while (run.events(Event.TrafficSample.class).size() < 5) {
+            try (Asker probe = Askers.open(question, through, run.clock, faults.ownEnds())) {
+                assertThat(probe.ask(Duration.ofSeconds(1)).join().ok()).isTrue();
+            }
+        }
+        faults.revert(ID);
+        // Then
+        Evidence evidence = EvidenceFold.of(run.entries(), "f1");
+        assertThat(evidence.exposed()).as(evidence.sentence()).isFalse();
+    }
+
+    @Test
     void twoKindsOnDifferentTargets_areRevertedLastToFirst() {
         // Given
         faults.inject(latency("first"));
@@ -183,6 +205,22 @@ final class ActiveFaultsIT {
     }
 
     @Test
+    void revertAll_whileAFaultEndsByItself_waitsUntilItIsSeenToBeGone() {
+        // Given
+        FaultRequest slow = latency("f1");
+        faults.inject(new FaultRequest(
+                slow.driver(), slow.config(), slow.targets(), slow.id(), Optional.of(Duration.ofMillis(300))));
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> !run.events(Event.FaultReverted.class).isEmpty());
+        // When
+        faults.revertAll();
+        // Then
+        assertThat(run.events(Event.FaultSample.class).stream().filter(sample -> sample.moment() == Event.Moment.AFTER))
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void revert_unknownId_saysWhichThereAre() {
         // Given
         faults.inject(latency("slow"));
@@ -210,8 +248,8 @@ final class ActiveFaultsIT {
         // Given: an injection that is done, but has not returned yet
         var done = new java.util.concurrent.CountDownLatch(1);
         var goOn = new java.util.concurrent.CountDownLatch(1);
-        AlteredDriver<Pause> slow = new AlteredDriver<>(new PauseDriver(), (real, fault) -> {
-            real.inject(fault);
+        AlteredDriver<Pause> slow = new AlteredDriver<>(new PauseDriver(), (real, fault, host) -> {
+            real.inject(fault, host);
             done.countDown();
             awaitQuietly(goOn);
         });
@@ -253,7 +291,7 @@ final class ActiveFaultsIT {
     @Test
     void stopThatTakesItsGrace_endsWithTheInterruptionOfTheRun() {
         // Given: a process that does not listen to SIGTERM would be waited for
-        AlteredDriver<Stop> slow = new AlteredDriver<>(new StopDriver(), (real, fault) -> {
+        AlteredDriver<Stop> slow = new AlteredDriver<>(new StopDriver(), (real, fault, host) -> {
             run.cancellation.cancel("SIGINT");
             awaitInterruptibly();
         });

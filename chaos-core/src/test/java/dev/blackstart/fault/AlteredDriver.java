@@ -2,19 +2,22 @@ package dev.blackstart.fault;
 
 import dev.blackstart.topology.TargetRef;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** A driver whose injection is replaced by something else. */
-record AlteredDriver<C extends Record>(FaultDriver<C> real, BiConsumer<FaultDriver<C>, Prepared<C>> injection)
-        implements FaultDriver<C> {
+record AlteredDriver<C extends Record>(FaultDriver<C> real, Deed<C> injection) implements FaultDriver<C> {
+    /** What is done instead. */
+    interface Deed<C extends Record> {
+        void inject(FaultDriver<C> real, Prepared<C> fault, Host host);
+    }
+
     @Override
     public FaultType<C> type() {
         return real.type();
     }
 
     @Override
-    public Capability check(C config, TargetRef ref) {
-        return real.check(config, ref);
+    public Capability check(C config, TargetRef ref, Host host) {
+        return real.check(config, ref, host);
     }
 
     @Override
@@ -38,7 +41,7 @@ record AlteredDriver<C extends Record>(FaultDriver<C> real, BiConsumer<FaultDriv
     }
 
     @Override
-    public void inject(Prepared<C> fault) {
-        injection.accept(real, fault);
+    public void inject(Prepared<C> fault, Host host) {
+        injection.inject(real, fault, host);
     }
 }

@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.topology.Incarnation;
@@ -13,15 +14,14 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a link's counters say becomes samples that only grow. */
 final class ExposureTest {
     private final List<Event.TrafficSample> samples = new ArrayList<>();
     private List<LinkTraffic.Connection> now = List.of();
-    private final Exposure exposure =
-            new Exposure(new FaultId("f1"), List.of(new CountedLink()), () -> Set.of("127.0.0.1:9"), new Sink());
+    private final OwnEnds own = new OwnEnds();
+    private final Exposure exposure = new Exposure(new FaultId("f1"), List.of(new CountedLink()), own, new Sink());
 
     /** A link whose counters are set by hand. */
     private final class CountedLink implements Link {
@@ -88,6 +88,7 @@ final class ExposureTest {
     void ownConnections_areLeftOut() {
         // Given
         exposure.baseline();
+        own.add(new InetSocketAddress("127.0.0.1", 9));
         // When
         now = List.of(connection(9, true, 100));
         exposure.inForce();

@@ -51,7 +51,8 @@ abstract class FaultDriverContractTest<C extends Record> {
             var unused = traffic.scheduleWithFixedDelay(
                     () -> PlainClient.ask(through, 1_000), i * 10L, 40, TimeUnit.MILLISECONDS);
         }
-        assertThat(isFelt()).isFalse();
+        // The first requests of a new process on a busy machine may take as long as a fault.
+        Awaitility.await().atMost(SOON).until(() -> !isFelt());
     }
 
     @AfterEach
@@ -71,9 +72,9 @@ abstract class FaultDriverContractTest<C extends Record> {
     }
 
     private AlteredDriver<C> recorded() {
-        return new AlteredDriver<>(driver(), (real, fault) -> {
+        return new AlteredDriver<>(driver(), (real, fault, host) -> {
             run.deed("inject " + fault.id() + (isFelt() ? " too late" : ""));
-            real.inject(fault);
+            real.inject(fault, host);
         });
     }
 
@@ -152,8 +153,8 @@ abstract class FaultDriverContractTest<C extends Record> {
     @Test
     void inject_failsAfterTheDeed_takesItBack() {
         // Given
-        AlteredDriver<C> failing = new AlteredDriver<>(driver(), (real, fault) -> {
-            real.inject(fault);
+        AlteredDriver<C> failing = new AlteredDriver<>(driver(), (real, fault, host) -> {
+            real.inject(fault, host);
             throw new IllegalStateException("half way");
         });
         // When
@@ -187,7 +188,7 @@ abstract class FaultDriverContractTest<C extends Record> {
     @Test
     void evidence_whereInjectDoesNothing_saysNo() {
         // Given
-        faults.inject(request(new AlteredDriver<>(driver(), (real, fault) -> {})));
+        faults.inject(request(new AlteredDriver<>(driver(), (real, fault, host) -> {})));
         Awaitility.await().atMost(SOON).until(() -> during() >= 3);
         // When
         faults.revert(new FaultId("f1"));

@@ -4,10 +4,13 @@ import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.RunningTopology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,14 +26,22 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
     final Cancellation cancellation = new Cancellation();
     final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
+    /** How many faults can still be intended. */
+    int linesThatFit = Integer.MAX_VALUE;
+
     /** What was done, in its order: {@code intend f1}, {@code inject f1}, {@code done f1}. */
     final List<String> deeds = new ArrayList<>();
 
-    private final Map<FaultId, Undo> undos = new LinkedHashMap<>();
+    private final Map<FaultId, IntendedFault> intended = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     ActiveFaults faults(RunningTopology topology) {
-        return new ActiveFaults(topology, this, UndoExecutor::carryOut, this, clock, cancellation, scheduler, 7);
+        return faults(topology, "");
+    }
+
+    ActiveFaults faults(RunningTopology topology, String idPrefix) {
+        return new ActiveFaults(
+                topology, idPrefix, this, UndoExecutor::carryOut, this, Host.here(clock, cancellation), scheduler, 7);
     }
 
     @Override
@@ -55,8 +66,12 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
                 .toList();
     }
 
-    synchronized Undo undoOf(FaultId id) {
-        return Objects.requireNonNull(undos.get(id), () -> "no undo was kept for " + id);
+    Undo undoOf(FaultId id) {
+        return intended(id).undo();
+    }
+
+    synchronized IntendedFault intended(FaultId id) {
+        return Objects.requireNonNull(intended.get(id), () -> "no undo was kept for " + id);
     }
 
     synchronized void deed(String deed) {
@@ -64,9 +79,12 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
     }
 
     @Override
-    public synchronized void intend(FaultId id, Undo undo) {
-        deeds.add("intend " + id);
-        undos.put(id, undo);
+    public synchronized void intend(IntendedFault fault) {
+        if (linesThatFit-- == 0) {
+            throw new UncheckedIOException(new IOException("disk full"));
+        }
+        deeds.add("intend " + fault.id());
+        intended.put(new FaultId(fault.id()), fault);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.ledger.Undo;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A run in a JVM of its own: starts a topology, intends a fault, makes a temporary folder, says so, and waits to be killed. */
 final class RunThatDies {
@@ -47,8 +49,12 @@ final class RunThatDies {
         Link link = running.links().get(0);
         Incarnation.LocalProcess paused =
                 (Incarnation.LocalProcess) running.replicas().get(0).incarnation();
-        ledger.intend(
+        ledger.intend(new IntendedFault(
                 "f1",
+                "b#1",
+                "proxy",
+                "latency",
+                Optional.empty(),
                 new Undo(
                         Undo.VERSION,
                         "blackstart.fault.latency",
@@ -57,7 +63,7 @@ final class RunThatDies {
                                         link.incarnation().api(),
                                         link.incarnation().proxy(),
                                         "f1"),
-                                new UndoStep.ContinueGroup(paused.identity()))));
+                                new UndoStep.ContinueGroup(paused.identity())))));
         System.out.println("ready");
         synchronized (running) {
             while (true) {

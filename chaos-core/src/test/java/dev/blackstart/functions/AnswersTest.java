@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.blackstart.exchange.Answer;
 import dev.blackstart.exchange.Asker;
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.exchange.Protocol;
 import dev.blackstart.exchange.Question;
+import dev.blackstart.fault.FaultId;
+import dev.blackstart.fault.FaultRequest;
+import dev.blackstart.fault.Faults;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.time.Cancellation;
@@ -53,6 +57,8 @@ class AnswersTest {
     private final List<String> asked = new ArrayList<>();
     private final Cancellation cancellation = new Cancellation();
     private Runnable connecting = () -> {};
+    private final List<OwnEnds> noted = new ArrayList<>();
+    private final OwnEnds endsOfTheArm = new OwnEnds();
 
     private static Map<String, Service> services() {
         Map<String, Service> services = new LinkedHashMap<>();
@@ -117,6 +123,14 @@ class AnswersTest {
     }
 
     @Test
+    void itsOwnEnds_areNotedWhereTheArmLooksForThem() {
+        // When
+        answers("bfe->kv#1:50");
+        // Then
+        assertThat(noted).containsExactly(endsOfTheArm);
+    }
+
+    @Test
     void aLinkToAnotherPortThanTheReadyOne_isOpenedOnly() {
         assertThat(answers("bfe->kv#1:80")).isEqualTo(true);
         assertThat(asked).containsExactly("TCP at 280 within PT0.5S");
@@ -147,7 +161,8 @@ class AnswersTest {
         private final Question question;
         private final InetSocketAddress address;
 
-        FakeAsker(Question question, InetSocketAddress address, RunClock clock) {
+        FakeAsker(Question question, InetSocketAddress address, RunClock clock, OwnEnds ends) {
+            noted.add(ends);
             this.question = question;
             this.address = address;
         }
@@ -162,11 +177,6 @@ class AnswersTest {
             asked.add(question.protocol() + " at " + address.getPort() + " within " + within);
             boolean ok = !silent.contains(address.getPort());
             return CompletableFuture.completedFuture(new Answer(Instant.EPOCH, Duration.ZERO, ok, "", ""));
-        }
-
-        @Override
-        public Set<String> localAddresses() {
-            return Set.of();
         }
 
         @Override
@@ -196,8 +206,38 @@ class AnswersTest {
 
         @Override
         public <T> Optional<T> find(Class<T> part) {
+            if (part == Faults.class) {
+                return Optional.of(part.cast(new NoFaults(endsOfTheArm)));
+            }
             return part == RunningTopology.class ? Optional.of(part.cast(new FakeTopology())) : Optional.empty();
         }
+    }
+
+    private record NoFaults(OwnEnds ownEnds) implements Faults {
+        @Override
+        public List<FaultId> inject(FaultRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void revert(FaultId id) {}
+
+        @Override
+        public void revertAll() {}
+
+        @Override
+        public List<InForce> inForce() {
+            return List.of();
+        }
+
+        @Override
+        public void mitigating(Set<ReplicaRef> replicas, String by) {}
+
+        @Override
+        public void mitigated(Set<ReplicaRef> replicas) {}
+
+        @Override
+        public void close() {}
     }
 
     private record FakeLink(LinkRef ref) implements Link {

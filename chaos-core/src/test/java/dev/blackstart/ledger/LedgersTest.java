@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,16 @@ class LedgersTest {
 
     @TempDir
     private Path root;
+
+    private static IntendedFault fault(String id) {
+        return new IntendedFault(
+                id,
+                "bfe-a#1->kv-a#1:50051",
+                "p~1",
+                "latency",
+                Optional.of(Instant.parse("2026-01-02T03:05:00Z")),
+                UNDO);
+    }
 
     private RunRecord record(String run) {
         return new Ledgers(root)
@@ -44,8 +55,8 @@ class LedgersTest {
             ledger.startedProcess("kv-a#1", identity);
             ledger.proxiesInside("127.0.0.1:1");
             ledger.ownFolder(Path.of("/tmp/blackstart-x"));
-            ledger.intend("f1", UNDO);
-            ledger.intend("f2", UNDO);
+            ledger.intend(fault("f1"));
+            ledger.intend(fault("f2"));
             ledger.done("f1");
 
             // When
@@ -58,7 +69,7 @@ class LedgersTest {
             assertThat(record.ownsProcesses()).isTrue();
             assertThat(record.proxiesInside()).containsExactly("127.0.0.1:1");
             assertThat(record.folders()).containsExactly(Path.of("/tmp/blackstart-x"));
-            assertThat(record.pending()).containsExactly(new RunRecord.PendingFault("f2", UNDO));
+            assertThat(record.pending()).containsExactly(fault("f2"));
             assertThat(record.closed()).isFalse();
             ledger.done("f2");
         }
@@ -68,7 +79,7 @@ class LedgersTest {
     void close_everythingTakenBack_removesTheLedger() {
         // Given
         Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
-        ledger.intend("f1", UNDO);
+        ledger.intend(fault("f1"));
         ledger.done("f1");
 
         // When
@@ -83,7 +94,7 @@ class LedgersTest {
     void close_faultStillInForce_keepsTheLedgerAsEnded() {
         // Given
         Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
-        ledger.intend("f1", UNDO);
+        ledger.intend(fault("f1"));
 
         // When
         ledger.close();
@@ -99,7 +110,7 @@ class LedgersTest {
     void read_lastLineIsTorn_keepsWhatCameBefore() throws IOException {
         // Given
         Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
-        ledger.intend("f1", UNDO);
+        ledger.intend(fault("f1"));
         ledger.close();
         Path file = root.resolve("r1/ledger.jsonl");
         String text = Files.readString(file);
@@ -110,6 +121,18 @@ class LedgersTest {
         // Then
         assertThat(record("r1").closed()).isFalse();
         assertThat(record("r1").pending()).hasSize(1);
+    }
+
+    @Test
+    void read_faultWithoutPlannedEnd_hasNone() {
+        // Given
+        IntendedFault open = new IntendedFault("f1", "kv-a#1", "pid 4", "pause", Optional.empty(), UNDO);
+
+        // When
+        LedgerEntry read = LedgerFile.entry(LedgerFile.line(new LedgerEntry.FaultIntended(open)));
+
+        // Then
+        assertThat(read).isEqualTo(new LedgerEntry.FaultIntended(open));
     }
 
     @Test

@@ -31,6 +31,16 @@ class EvidenceFoldTest {
     }
 
     private void prepared(String func, String target) {
+        Event.Expected expected = switch (func) {
+            case "latency" -> new Event.Expected(false, false, Duration.ofMillis(1_999), Duration.ofMillis(2_500));
+            case "crash" -> new Event.Expected(true, true);
+            case "refuse" -> new Event.Expected(false, true);
+            default -> new Event.Expected(false, false);
+        };
+        prepared(func, target, expected);
+    }
+
+    private void prepared(String func, String target, Event.Expected expected) {
         add(
                 0,
                 new Event.FaultPrepared(
@@ -40,7 +50,8 @@ class EvidenceFoldTest {
                         target,
                         "exchanged",
                         "+2s on each response",
-                        List.of()));
+                        List.of(),
+                        expected));
     }
 
     private void sample(Moment moment, long sent, long took, boolean ok, boolean shows) {
@@ -92,7 +103,78 @@ class EvidenceFoldTest {
         assertThat(evidence.sentence())
                 .isEqualTo("latency on " + LINK
                         + ": asked +2s on each response, measured 2.01 s p50, 2.01 s p95, 8 samples;"
-                        + " met by 1 of 1 connection, 253 chunks, 253 kB; gone afterwards");
+                        + " met by 1 of 1 connections, 253 chunks, 253 kB; gone afterwards");
+    }
+
+    @Test
+    void requestsOfTheLoad_fromTheEffectToTheFirstMitigationStep_areCounted() {
+        // Given
+        goodLatency();
+        for (int i = 0; i < 60; i++) {
+            add(200 + 100L * i, new Event.LoadBucket(at(100L * i), 3, 1, 0, 0));
+        }
+        // When: the effect is there from 1 s on, the first step comes at 4 s
+        String untilTheEnd = evidence().exposure();
+        add(4_000, new Event.ActivityStarted(1, Section.PLAYBOOK, "fail over", Map.of(), false));
+        // Then
+        assertThat(untilTheEnd)
+                .isEqualTo("met by 1 of 1 connections, 253 chunks, 253 kB; 200 requests finished meanwhile");
+        assertThat(evidence().exposure()).endsWith("; 120 requests finished meanwhile");
+    }
+
+    @Test
+    void fasterThanAsked_isAnotherEffect() {
+        // Given: each sample shows a delay, and the median is below what was asked
+        prepared("latency", LINK);
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 8; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 1_900, true, true);
+        }
+        // When / Then
+        assertThat(evidence().effect()).isFalse();
+        assertThat(evidence().missing())
+                .contains("The fault blackstart.fault.latency on " + LINK
+                        + " had another effect than was asked: asked +2s on each response,"
+                        + " measured 1.90 s p50, where at least 2.00 s was to be seen");
+    }
+
+    @Test
+    void slowerThanAskedBeyondTheBound_isAnotherEffect_measuredFromWhatItTookBefore() {
+        // Given
+        prepared("latency", LINK);
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.BEFORE, 100L * i, 100, true, false);
+        }
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 8; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 2_590, true, true);
+        }
+        boolean within = evidence().effect();
+        for (int i = 8; i < 17; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 2_610, true, true);
+        }
+        // When / Then
+        assertThat(within).isTrue();
+        assertThat(evidence().missing())
+                .get()
+                .asString()
+                .endsWith("measured 2.61 s p50, where at most 2.60 s was to be seen (100.0 ms before)");
+    }
+
+    @Test
+    void whatIsExpected_isReadFromTheJournal_notFromTheNameOfTheFault() {
+        // Given: a driver from elsewhere, whose effect is one moment and ends all traffic
+        prepared("unplug", LINK, new Event.Expected(true, true));
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_001, 0, false, true);
+        for (int i = 0; i < 8; i++) {
+            sample(Moment.DURING, 1_250 + 250L * i, 5, true, false);
+        }
+        traffic(1_010, 40, 1);
+        // When / Then
+        assertThat(evidence().missing()).isEmpty();
     }
 
     @Test
@@ -146,7 +228,7 @@ class EvidenceFoldTest {
         }
         traffic(2_000, 90, 0);
         // When / Then
-        assertThat(evidence().missing()).get().asString().endsWith("measured 0.01 s p50, 0 of 8 samples show it");
+        assertThat(evidence().missing()).get().asString().endsWith("measured 7.0 ms p50, 0 of 8 samples show it");
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -60,7 +59,7 @@ final class ExchangeMeter implements Meter {
 
     @Override
     public String live() {
-        return "exchanged";
+        return EXCHANGED;
     }
 
     private synchronized @Nullable Asker asker() {
@@ -179,11 +178,6 @@ final class ExchangeMeter implements Meter {
                 run.cancellation().sleep(EVERY);
             }
         }
-    }
-
-    @Override
-    public synchronized Set<String> ownAddresses() {
-        return asker == null ? Set.of() : Set.copyOf(asker.localAddresses());
     }
 
     @Override

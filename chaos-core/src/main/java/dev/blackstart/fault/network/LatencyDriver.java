@@ -5,10 +5,12 @@ import dev.blackstart.fault.Capability;
 import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
+import dev.blackstart.journal.Event;
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
@@ -19,6 +21,12 @@ import java.util.Set;
 
 /** {@code blackstart.fault.latency}: everything comes, but later. */
 public final class LatencyDriver implements FaultDriver<Latency> {
+    /** A proxy counts in milliseconds. */
+    private static final Duration ROUNDING = Duration.ofMillis(1);
+
+    /** What a busy machine adds to a timer, at least. */
+    private static final Duration BUSY = Duration.ofMillis(20);
+
     private static final FaultType<Latency> TYPE = new FaultType<>(
             "latency",
             1,
@@ -26,7 +34,8 @@ public final class LatencyDriver implements FaultDriver<Latency> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "latency",
-            "Delays what goes through a link, once a round trip.");
+            "Delays what goes through a link, once a round trip.",
+            LatencyDriver::expected);
 
     @Override
     public FaultType<Latency> type() {
@@ -34,7 +43,7 @@ public final class LatencyDriver implements FaultDriver<Latency> {
     }
 
     @Override
-    public Capability check(Latency config, TargetRef ref) {
+    public Capability check(Latency config, TargetRef ref, Host host) {
         return LinkFault.check(ref);
     }
 
@@ -55,6 +64,19 @@ public final class LatencyDriver implements FaultDriver<Latency> {
                                 name))
                         .toList();
         return new Prepared<>(id, TYPE, config, target, new Undo(Undo.VERSION, TYPE.name(), steps), asked(config));
+    }
+
+    /** An exchange goes both ways, a chunk that is observed only one. */
+    private static Event.Expected expected(Latency config, String live) {
+        boolean oneWay = live.equals(Meter.OBSERVED);
+        Duration latency = oneWay ? config.latency() : config.roundTrip();
+        Duration jitter = oneWay ? config.jitter() : config.roundTripJitter();
+        Duration quarter = latency.dividedBy(4);
+        return new Event.Expected(
+                false,
+                false,
+                latency.minus(jitter).minus(ROUNDING),
+                latency.plus(jitter).plus(quarter.compareTo(BUSY) > 0 ? quarter : BUSY));
     }
 
     private static String asked(Latency config) {
@@ -78,7 +100,7 @@ public final class LatencyDriver implements FaultDriver<Latency> {
     }
 
     @Override
-    public void inject(Prepared<Latency> fault) {
+    public void inject(Prepared<Latency> fault, Host host) {
         Latency config = fault.config();
         LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
                 .addLatency(

@@ -50,8 +50,8 @@ final class LinkFault {
         if (!askable) {
             return new ObservedMeter(fault.id(), target.link(), effect, context);
         }
-        Supplier<Asker> opener =
-                () -> Askers.open(readiness.get().question(), target.link().listener(), context.clock());
+        Supplier<Asker> opener = () ->
+                Askers.open(readiness.get().question(), target.link().listener(), context.clock(), context.ends());
         return new ExchangeMeter(fault.id(), opener, effect, context);
     }
 }

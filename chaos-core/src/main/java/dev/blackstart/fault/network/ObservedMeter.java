@@ -47,7 +47,7 @@ final class ObservedMeter implements Meter {
 
     @Override
     public String live() {
-        return "observed";
+        return OBSERVED;
     }
 
     @Override
@@ -72,7 +72,10 @@ final class ObservedMeter implements Meter {
 
     private List<Link.ChunkDelay> delays(Instant since) {
         try {
-            return link.delays(since);
+            List<Link.ChunkDelay> delays = new ArrayList<>(link.delays(since));
+            // A probe that asks through this link is none of the system's.
+            delays.removeIf(chunk -> run.ends().contains(chunk.source()));
+            return delays;
         } catch (RuntimeException e) {
             return List.of();
         }

@@ -4,6 +4,7 @@ import dev.blackstart.fault.Capability;
 import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -25,7 +26,8 @@ public final class RefuseDriver implements FaultDriver<Refuse> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "refuse",
-            "Closes every connection of a link and refuses new ones.");
+            "Closes every connection of a link and refuses new ones.",
+            FaultType.Effect.silencing());
 
     @Override
     public FaultType<Refuse> type() {
@@ -33,7 +35,7 @@ public final class RefuseDriver implements FaultDriver<Refuse> {
     }
 
     @Override
-    public Capability check(Refuse config, TargetRef ref) {
+    public Capability check(Refuse config, TargetRef ref, Host host) {
         return LinkFault.check(ref);
     }
 
@@ -61,7 +63,7 @@ public final class RefuseDriver implements FaultDriver<Refuse> {
     }
 
     @Override
-    public void inject(Prepared<Refuse> fault) {
+    public void inject(Prepared<Refuse> fault, Host host) {
         LinkControl.of(LinkFault.link(fault.target()).link().incarnation()).setEnabled(false);
     }
 }

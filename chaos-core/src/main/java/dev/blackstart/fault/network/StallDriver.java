@@ -4,6 +4,7 @@ import dev.blackstart.fault.Capability;
 import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -24,7 +25,8 @@ public final class StallDriver implements FaultDriver<Stall> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "stall",
-            "Holds back everything that goes through a link, both ways, and delivers it when it ends.");
+            "Holds back everything that goes through a link, both ways, and delivers it when it ends.",
+            FaultType.Effect.lasting());
 
     @Override
     public FaultType<Stall> type() {
@@ -32,7 +34,7 @@ public final class StallDriver implements FaultDriver<Stall> {
     }
 
     @Override
-    public Capability check(Stall config, TargetRef ref) {
+    public Capability check(Stall config, TargetRef ref, Host host) {
         return LinkFault.check(ref);
     }
 
@@ -65,7 +67,7 @@ public final class StallDriver implements FaultDriver<Stall> {
     }
 
     @Override
-    public void inject(Prepared<Stall> fault) {
+    public void inject(Prepared<Stall> fault, Host host) {
         LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
                 .addBandwidth(LinkFault.toxic(fault.id()), 0, true, true);
     }

@@ -5,6 +5,7 @@ import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -26,7 +27,8 @@ public final class CrashDriver implements FaultDriver<Crash> {
             Set.of(FaultType.TargetKind.REPLICA),
             FaultType.Lifetime.BEYOND_RUNNER,
             "end",
-            "Kills a replica with all its processes (SIGKILL); the revert starts it again.");
+            "Kills a replica with all its processes (SIGKILL); the revert starts it again.",
+            FaultType.Effect.vanishing());
 
     @Override
     public FaultType<Crash> type() {
@@ -34,8 +36,8 @@ public final class CrashDriver implements FaultDriver<Crash> {
     }
 
     @Override
-    public Capability check(Crash config, TargetRef ref) {
-        return ReplicaFault.check(ref);
+    public Capability check(Crash config, TargetRef ref, Host host) {
+        return ReplicaFault.check(ref, host);
     }
 
     @Override
@@ -61,9 +63,9 @@ public final class CrashDriver implements FaultDriver<Crash> {
     }
 
     @Override
-    public void inject(Prepared<Crash> fault) {
+    public void inject(Prepared<Crash> fault, Host host) {
         ReplicaFault.signal(fault.target(), "KILL");
-        if (!ReplicaFault.awaitExit(ReplicaFault.replica(fault.target()), KILLED_WITHIN)) {
+        if (!ReplicaFault.awaitExit(ReplicaFault.replica(fault.target()), KILLED_WITHIN, host)) {
             throw new FaultFailed(
                     fault.target().ref() + " was still there " + KILLED_WITHIN.toSeconds() + " s after SIGKILL");
         }

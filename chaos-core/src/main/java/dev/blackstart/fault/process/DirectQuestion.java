@@ -46,7 +46,7 @@ final class DirectQuestion implements AutoCloseable {
         if (asker == null && !closed && readiness.isPresent()) {
             InetSocketAddress address =
                     replica.address(readiness.get().question().port());
-            asker = Askers.open(readiness.get().question(), address, run.clock());
+            asker = Askers.open(readiness.get().question(), address, run.clock(), run.ends());
         }
         return asker;
     }

@@ -5,6 +5,7 @@ import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -28,7 +29,8 @@ public final class PauseDriver implements FaultDriver<Pause> {
             Set.of(FaultType.TargetKind.REPLICA),
             FaultType.Lifetime.BEYOND_RUNNER,
             "pause",
-            "Stops a replica with all its processes in their tracks (SIGSTOP); the revert lets them go on.");
+            "Stops a replica with all its processes in their tracks (SIGSTOP); the revert lets them go on.",
+            FaultType.Effect.lasting());
 
     @Override
     public FaultType<Pause> type() {
@@ -36,8 +38,8 @@ public final class PauseDriver implements FaultDriver<Pause> {
     }
 
     @Override
-    public Capability check(Pause config, TargetRef ref) {
-        return ReplicaFault.check(ref);
+    public Capability check(Pause config, TargetRef ref, Host host) {
+        return ReplicaFault.check(ref, host);
     }
 
     @Override
@@ -58,10 +60,10 @@ public final class PauseDriver implements FaultDriver<Pause> {
     }
 
     @Override
-    public void inject(Prepared<Pause> fault) {
+    public void inject(Prepared<Pause> fault, Host host) {
         ProcessIdentity group = ReplicaFault.identity(fault.target());
         ReplicaFault.signal(fault.target(), "STOP");
-        if (!ReplicaFault.await(() -> ReplicaFault.isStopped(group), STOPPED_WITHIN)) {
+        if (!ReplicaFault.await(() -> ReplicaFault.isStopped(group), STOPPED_WITHIN, host)) {
             throw new FaultFailed(
                     fault.target().ref() + " was not stopped " + STOPPED_WITHIN.toSeconds() + " s after SIGSTOP");
         }

@@ -2,20 +2,16 @@ package dev.blackstart.fault.process;
 
 import dev.blackstart.fault.Capability;
 import dev.blackstart.fault.FaultFailed;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Target;
-import dev.blackstart.time.Cancellation;
-import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.process.OwnedProcesses;
 import dev.blackstart.topology.process.ProcessTable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
@@ -25,11 +21,11 @@ final class ReplicaFault {
 
     private ReplicaFault() {}
 
-    static Capability check(TargetRef ref) {
+    static Capability check(TargetRef ref, Host host) {
         if (!(ref instanceof ReplicaRef)) {
             return new Capability.Unavailable(ref + " is not a replica", "write a service or service#ordinal");
         }
-        return Files.isReadable(Path.of("/proc/self/stat"))
+        return host.can(Host.Ability.PROCESS_TABLE)
                 ? new Capability.Available()
                 : new Capability.Unavailable("there is no /proc on this machine", "run it on Linux");
     }
@@ -63,30 +59,25 @@ final class ReplicaFault {
     }
 
     /** Waits for the incarnation to be gone; false when it still is there after that time. */
-    static boolean awaitExit(Target.OfReplica target, Duration within) {
+    static boolean awaitExit(Target.OfReplica target, Duration within, Host host) {
         try {
-            target.exit().get(within.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = host.cancellation().await(target.exit(), within);
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
             throw new FaultFailed(target.ref() + ": its end could not be followed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FaultFailed(target.ref() + ": interrupted while it was waited for", e);
         }
     }
 
     /** Looks every 2 ms; false when it has not come true within that time. */
-    static boolean await(BooleanSupplier condition, Duration within) {
-        RunClock clock = new RunClock();
-        Cancellation never = new Cancellation();
-        long start = clock.nanos();
+    static boolean await(BooleanSupplier condition, Duration within, Host host) {
+        long start = host.clock().nanos();
         while (!condition.getAsBoolean()) {
-            if (clock.nanos() - start > within.toNanos()) {
+            if (host.clock().nanos() - start > within.toNanos()) {
                 return false;
             }
-            never.sleep(POLL);
+            host.cancellation().sleep(POLL);
         }
         return true;
     }

@@ -47,7 +47,7 @@ abstract class ReplicaMeter implements Meter {
 
     @Override
     public final String live() {
-        return "process";
+        return PROCESS;
     }
 
     @Override

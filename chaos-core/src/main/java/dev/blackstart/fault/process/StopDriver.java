@@ -6,6 +6,7 @@ import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -28,7 +29,8 @@ public final class StopDriver implements FaultDriver<Stop> {
             Set.of(FaultType.TargetKind.REPLICA),
             FaultType.Lifetime.BEYOND_RUNNER,
             "end",
-            "Ends a replica as an operator would (SIGTERM, after a grace SIGKILL); the revert starts it again.");
+            "Ends a replica as an operator would (SIGTERM, after a grace SIGKILL); the revert starts it again.",
+            FaultType.Effect.vanishing());
 
     @Override
     public FaultType<Stop> type() {
@@ -36,8 +38,8 @@ public final class StopDriver implements FaultDriver<Stop> {
     }
 
     @Override
-    public Capability check(Stop config, TargetRef ref) {
-        return ReplicaFault.check(ref);
+    public Capability check(Stop config, TargetRef ref, Host host) {
+        return ReplicaFault.check(ref, host);
     }
 
     @Override
@@ -68,13 +70,13 @@ public final class StopDriver implements FaultDriver<Stop> {
     }
 
     @Override
-    public void inject(Prepared<Stop> fault) {
+    public void inject(Prepared<Stop> fault, Host host) {
         Target.OfReplica target = ReplicaFault.replica(fault.target());
         ReplicaFault.signal(target, "TERM");
-        boolean ended = ReplicaFault.awaitExit(target, fault.config().grace());
+        boolean ended = ReplicaFault.awaitExit(target, fault.config().grace(), host);
         // Its children may have ignored what it obeyed.
         OwnedProcesses.signal(ReplicaFault.identity(target), "KILL");
-        if (!ended && !ReplicaFault.awaitExit(target, KILLED_WITHIN)) {
+        if (!ended && !ReplicaFault.awaitExit(target, KILLED_WITHIN, host)) {
             throw new FaultFailed(target.ref() + " was still there " + KILLED_WITHIN.toSeconds() + " s after SIGKILL");
         }
     }

@@ -4,6 +4,7 @@ import dev.blackstart.document.Durations;
 import dev.blackstart.exchange.Answer;
 import dev.blackstart.exchange.Asker;
 import dev.blackstart.exchange.Askers;
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Readiness;
@@ -39,7 +40,7 @@ final class ReadyCheck {
         }
         InetSocketAddress address = replica.address(readiness.question().port());
         String last = "not asked";
-        try (Asker asker = Askers.open(readiness.question(), address, clock)) {
+        try (Asker asker = Askers.open(readiness.question(), address, clock, new OwnEnds())) {
             while (clock.nanos() - started < readiness.within().toNanos()) {
                 CompletableFuture<Answer> answer = asker.ask(ASK);
                 // A replica that ends need not be waited for until the answer's time is up.

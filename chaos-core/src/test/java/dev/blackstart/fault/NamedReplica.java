@@ -1,0 +1,42 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.topology.Incarnation;
+import dev.blackstart.topology.Replica;
+import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.Service;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A replica that is only a name. */
+record NamedReplica(ReplicaRef ref) implements Replica {
+    @Override
+    public Service service() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Incarnation incarnation() {
+        return new Incarnation.LinkProxy("api", "incarnation of " + ref);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<Integer> exit() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public InetSocketAddress address(int port) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> lastLogLines(int lines) {
+        return List.of();
+    }
+}
