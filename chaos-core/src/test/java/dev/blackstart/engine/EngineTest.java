@@ -169,6 +169,24 @@ class EngineTest {
     }
 
     @Test
+    void run_ofAProbeThatFails_isUnmetInTheEvents() {
+        // Given
+        Activity probe = acts.probe("sli", 1L, context -> {
+            throw new ActivityFailed("no answer");
+        });
+
+        // When
+        acts.run(Strategies.DEFAULT, List.of(probe), List.of(), List.of());
+
+        // Then
+        assertThat(acts.sink().events())
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(Event.ActivityEnded.class, ended -> {
+                    assertThat(ended.status()).isEqualTo("failed");
+                    assertThat(ended.toleranceMet()).isFalse();
+                }));
+    }
+
+    @Test
     void run_ofBackgroundActivities_joinsThemBeforeTheHypothesisIsEvaluatedAgain() {
         // Given
         List<String> order = new ArrayList<>();
