@@ -51,7 +51,8 @@ abstract class FaultDriverContractTest<C extends Record> {
             var unused = traffic.scheduleWithFixedDelay(
                     () -> PlainClient.ask(through, 1_000), i * 10L, 40, TimeUnit.MILLISECONDS);
         }
-        assertThat(isFelt()).isFalse();
+        // A machine that has much to do may be slow at first; what is asked here is a system that is not.
+        Awaitility.await().atMost(SOON).until(() -> !isFelt());
     }
 
     @AfterEach
