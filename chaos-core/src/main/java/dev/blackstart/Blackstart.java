@@ -21,19 +21,19 @@ import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.provider.Providers;
 import dev.blackstart.report.ChaosToolkitJournal;
-import dev.blackstart.report.Outcome;
 import dev.blackstart.report.OutcomeFold;
 import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +46,7 @@ public final class Blackstart {
     private final Interruptions interruptions = new Interruptions();
     private final Providers providers;
     private final RunFolder folder;
+    private final List<String> notWritten = new ArrayList<>();
 
     private Blackstart(RunRequest request, RunObserver observer) {
         this.request = request;
@@ -56,18 +57,21 @@ public final class Blackstart {
     }
 
     /**
-     * Runs an experiment; blocks until it is over and everything it started has ended. SIGINT and SIGTERM stop it.
+     * Runs an experiment; blocks until it is over and everything it started has ended. SIGINT, SIGTERM and SIGHUP stop it.
      *
-     * @throws ExperimentInvalid when its configuration cannot be resolved; nothing has been started then
-     * @throws UncheckedIOException when a journal cannot be written; whatever was started has ended by then
+     * @return also when a journal cannot be written: {@link RunResult#notWritten} says so, and a run without its journal of events is
+     *     inconclusive
+     * @throws ExperimentInvalid when its configuration cannot be resolved; nothing has been started or made then
+     * @throws UncheckedIOException when the run's folder or its ledger cannot be made; nothing has been started then
      */
     public static RunResult run(RunRequest request, RunObserver observer) {
+        requireConfiguration(request);
         return new Blackstart(request, observer).run();
     }
 
-    private RunResult run() {
+    private static void requireConfiguration(RunRequest request) {
         List<Problem> unresolved = Configuration.resolve(
-                        plan.experiment(),
+                        request.plan().experiment(),
                         request.surroundings().environment(),
                         request.overrides(),
                         Configuration.DynamicValues.NONE)
@@ -75,6 +79,9 @@ public final class Blackstart {
         if (!unresolved.isEmpty()) {
             throw new ExperimentInvalid(unresolved);
         }
+    }
+
+    private RunResult run() {
         ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "blackstart-scheduler");
             thread.setDaemon(true);
@@ -82,26 +89,31 @@ public final class Blackstart {
         });
         Signals signals = Signals.listen(Signals.OF_A_RUN, interruptions::interrupt);
         try (signals;
-                Journal journal = Journal.create(folder.events(), clock)) {
-            journal.listen(observer::entry);
-            var unused = scheduler.scheduleAtFixedRate(
-                    () -> observer.tick(clock.instant()), 1000, 1000, TimeUnit.MILLISECONDS);
+                Journal journal = journal();
+                Watch watch = new Watch(observer, clock)) {
+            journal.listen(watch::entry);
             conduct(journal, scheduler);
             return finish(journal.entries());
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder.events() + ": cannot be written: " + e.getMessage(), e);
         } finally {
             scheduler.shutdownNow();
         }
     }
 
-    private void conduct(Journal journal, ScheduledExecutorService scheduler) throws IOException {
+    private Journal journal() {
+        try {
+            return Journal.create(folder.events(), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder.events() + ": cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private void conduct(Journal journal, ScheduledExecutorService scheduler) {
         journal.sink(Arm.RUN).add(started());
         Optional<Ledger> ledger = plan.topology().isPresent()
                 ? Optional.of(Ledgers.ofUser().open(folder.runId(), folder.path(), clock.instant()))
                 : Optional.empty();
         try {
-            ArmRun.Surroundings surroundings = new ArmRun.Surroundings(
+            arms(new ArmRun.Surroundings(
                     folder.runId(),
                     clock,
                     journal,
@@ -111,23 +123,37 @@ public final class Blackstart {
                     providers,
                     this::resolve,
                     new AtomicLong(),
-                    scheduler);
-            new ArmRun(plan, Arm.TREATMENT, surroundings).conduct(request.strategies());
-            if (plan.playbook().isPresent()
-                    && plan.extension()
-                                    .map(Extension::control)
-                                    .map(Extension.ControlArm::runs)
-                                    .orElse(0)
-                            > 0
-                    && OutcomeFold.wantsControl(journal.entries())) {
-                new ArmRun(plan, Arm.CONTROL, surroundings.logsIn(folder.logs("control")))
-                        .conduct(request.strategies().forControl());
-            }
+                    scheduler));
         } finally {
+            journal.failure().ifPresent(why -> {
+                notWritten.add(folder.events() + ": " + why);
+                journal.sink(Arm.RUN).add(new Event.RunAborted("its journal of events is not whole: " + why));
+            });
             journal.sink(Arm.RUN).add(new Event.RunEnded());
-            if (ledger.isPresent()) {
-                ledger.get().close();
-            }
+            ledger.ifPresent(this::close);
+        }
+    }
+
+    private void arms(ArmRun.Surroundings surroundings) {
+        new ArmRun(plan, Arm.TREATMENT, surroundings).conduct(request.strategies());
+        int controlRuns = plan.extension()
+                .map(Extension::control)
+                .map(Extension.ControlArm::runs)
+                .orElse(0);
+        if (plan.playbook().isPresent()
+                && controlRuns > 0
+                && surroundings.journal().failure().isEmpty()
+                && OutcomeFold.wantsControl(surroundings.journal().entries())) {
+            new ArmRun(plan, Arm.CONTROL, surroundings.logsIn(folder.logs("control")))
+                    .conduct(request.strategies().forControl());
+        }
+    }
+
+    private void close(Ledger ledger) {
+        try {
+            ledger.close();
+        } catch (UncheckedIOException e) {
+            notWritten.add(String.valueOf(e.getMessage()));
         }
     }
 
@@ -168,15 +194,19 @@ public final class Blackstart {
                 plan.declared());
     }
 
-    private RunResult finish(List<Entry> entries) throws IOException {
+    private RunResult finish(List<Entry> entries) {
         String journal = Json.pretty(ChaosToolkitJournal.fold(OutcomeFold.withoutControl(entries)));
-        Files.writeString(folder.path().resolve("journal.json"), journal);
+        Path own = folder.path().resolve("journal.json");
+        write(own, own.toString(), journal);
+        write(request.journalPath(), "--journal-path " + request.journalPath(), journal);
+        return new RunResult(OutcomeFold.of(entries), folder.path(), notWritten);
+    }
+
+    private void write(Path file, String shown, String text) {
         try {
-            Files.writeString(request.journalPath(), journal);
+            Files.writeString(file, text);
         } catch (IOException e) {
-            throw new IOException("--journal-path " + request.journalPath() + ": " + e.getMessage(), e);
+            notWritten.add(shown + ": cannot be written: " + e.getMessage());
         }
-        Outcome outcome = OutcomeFold.of(entries);
-        return new RunResult(outcome, folder.path());
     }
 }

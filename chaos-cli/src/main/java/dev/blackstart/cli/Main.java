@@ -2,6 +2,10 @@ package dev.blackstart.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +16,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "blackstart",
         description = "Fault injection that proves recovery.",
-        subcommands = {RunCommand.class, ValidateCommand.class, PlanCommand.class, HealCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class)
 public final class Main {
@@ -21,6 +24,8 @@ public final class Main {
 
     static final int FAILED = 1;
     static final int USAGE = 2;
+
+    private static final Map<String, Class<?>> COMMANDS = commands();
 
     @Option(names = "--verbose", description = "Log every step in detail.")
     boolean verbose;
@@ -62,12 +67,33 @@ public final class Main {
     }
 
     static int execute(String... arguments) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((e, command, parsed) -> {
+        CommandLine line = new CommandLine(new Main());
+        asked(List.of(arguments)).forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
+        return line.setExecutionExceptionHandler((e, command, parsed) -> {
                     command.getErr().println("blackstart: " + (e.getMessage() == null ? e : e.getMessage()));
                     return FAILED;
                 })
                 .execute(arguments);
+    }
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("validate", ValidateCommand.class);
+        commands.put("plan", PlanCommand.class);
+        commands.put("heal", HealCommand.class);
+        return commands;
+    }
+
+    /**
+     * The commands that these arguments name; all of them when they name none, or ask for help. A command's options are read by
+     * reflection: no start should pay that for commands that nobody asked for.
+     */
+    private static Collection<String> asked(List<String> arguments) {
+        List<String> named =
+                COMMANDS.keySet().stream().filter(arguments::contains).toList();
+        boolean help = arguments.contains("--help") || arguments.contains("-h");
+        return named.isEmpty() || help ? COMMANDS.keySet() : named;
     }
 
     /** Where the command works; absolute. */

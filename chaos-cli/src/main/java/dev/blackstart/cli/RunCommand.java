@@ -125,14 +125,16 @@ final class RunCommand implements Callable<Integer> {
                 overrides,
                 main.folder().resolve(journalPath));
         try {
-            return plan.extension().isPresent() ? withConsole(request) : plain(request);
+            RunResult result = plan.extension().isPresent() ? withConsole(request) : plain(request);
+            result.notWritten().forEach(missing -> LOG.error("{}", missing));
+            return result.exitCode();
         } catch (ExperimentInvalid invalid) {
             invalid.problems().forEach(problem -> LOG.error("{}", problem));
             return Main.FAILED;
         }
     }
 
-    private int withConsole(RunRequest request) {
+    private RunResult withConsole(RunRequest request) {
         PrintStream out = System.out;
         Console console = new Console(out);
         RunResult result = Blackstart.run(request, new RunObserver() {
@@ -142,20 +144,25 @@ final class RunCommand implements Callable<Integer> {
             }
 
             @Override
+            public void dropped(long entries) {
+                console.dropped(entries);
+            }
+
+            @Override
             public void tick(Instant now) {
                 console.tick(now);
             }
         });
         Path folder = main.folder();
         Summary.print(out, result.outcome(), folder.relativize(result.folder()), journalPath);
-        return result.outcome().exitCode();
+        return result;
     }
 
-    private static int plain(RunRequest request) {
+    private static RunResult plain(RunRequest request) {
         RunLog log = new RunLog(request.plan().experiment(), request.strategies());
         RunResult result = Blackstart.run(request, log);
         log.end(result.outcome());
-        return result.outcome().exitCode();
+        return result;
     }
 
     private void checkStrategies() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class RunLog implements RunObserver {
     private final Experiment experiment;
     private final Strategies strategies;
     private final Map<String, Activity.Kind> kinds = new HashMap<>();
+    private @Nullable String title;
+    private boolean begun;
     private boolean methodBegun;
     private boolean rollbacksBegun;
 
@@ -37,7 +40,12 @@ final class RunLog implements RunObserver {
         }
     }
 
-    private void begin(String title) {
+    /** The title as the file has it stands in for one that has not been resolved. */
+    private void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
         LOG.info("Running experiment: {}", title);
         LOG.info("Steady-state strategy: {}", strategies.hypothesis().spelling());
         LOG.info("Rollbacks strategy: {}", strategies.rollbacks().spelling());
@@ -56,9 +64,13 @@ final class RunLog implements RunObserver {
     @Override
     public synchronized void entry(Entry entry) {
         Event event = entry.event();
-        if (event instanceof Event.TitleResolved resolved) {
-            begin(resolved.title());
-        } else if (event instanceof Event.EvaluationStarted) {
+        if (event instanceof Event.RunStarted started) {
+            title = started.title();
+            return;
+        }
+        title = event instanceof Event.TitleResolved resolved ? resolved.title() : title;
+        begin();
+        if (event instanceof Event.EvaluationStarted) {
             LOG.info(
                     "Steady state hypothesis: {}",
                     experiment.hypothesis() == null

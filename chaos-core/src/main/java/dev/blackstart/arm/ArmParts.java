@@ -7,19 +7,23 @@ import dev.blackstart.load.SliRecorder;
 import dev.blackstart.topology.RunningTopology;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is running in an arm; each part is there only if the experiment declares it. Closed in reverse order of its start. */
+/**
+ * What is running in an arm; each part is there only if the experiment declares it. Closed in reverse order of its start. Set by the
+ * thread of the run; whoever closes waits for one who is closing already, and for a topology that is being started.
+ */
 final class ArmParts implements AutoCloseable {
-    @Nullable RunningTopology topology;
+    volatile @Nullable RunningTopology topology;
 
-    @Nullable SliRecorder sli;
+    volatile @Nullable SliRecorder sli;
 
-    @Nullable RunningLoad load;
+    volatile @Nullable RunningLoad load;
 
-    @Nullable AlertWatch alert;
+    volatile @Nullable AlertWatch alert;
 
-    @Nullable Faults faults;
+    volatile @Nullable Faults faults;
 
     /** The parts that native functions may ask for. */
     Map<Class<?>, Object> byType() {
@@ -36,9 +40,16 @@ final class ArmParts implements AutoCloseable {
         return parts;
     }
 
+    /** Starts the topology; a close meanwhile waits, so that no process is left to nobody. */
+    synchronized RunningTopology start(Supplier<RunningTopology> starting) {
+        RunningTopology started = starting.get();
+        topology = started;
+        return started;
+    }
+
     /** Reverts, stops and ends everything; each is tried even if another failed, and the first error is kept. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
         RuntimeException first = null;
         AutoCloseable[] inOrder = {alert, faults, load, topology};
         for (AutoCloseable part : inOrder) {

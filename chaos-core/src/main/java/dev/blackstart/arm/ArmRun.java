@@ -16,6 +16,7 @@ import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.ledger.Ledger;
+import dev.blackstart.load.RunningLoad;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.load.Warmup;
 import dev.blackstart.load.Workload;
@@ -27,6 +28,7 @@ import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
+import dev.blackstart.topology.process.ProcessTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -100,23 +102,33 @@ public final class ArmRun {
      * experiment: that is in the journal.
      */
     public void conduct(Strategies strategies) {
-        try {
-            start();
-            engine(strategies).run();
-        } catch (Cancelled e) {
-            String reason = run.interruptions().current().reason();
-            events.add(new Event.RunInterrupted(reason == null ? String.valueOf(e.getMessage()) : reason));
-        } catch (RuntimeException e) {
-            events.add(new Event.RunAborted(e.getMessage() == null ? e.toString() : e.getMessage()));
-        } finally {
-            stop();
+        ShutdownGuard guard = new ShutdownGuard(parts, run.interruptions());
+        try (guard) {
+            try {
+                start();
+                engine(strategies).run();
+            } catch (Cancelled e) {
+                String reason = run.interruptions().current().reason();
+                events.add(new Event.RunInterrupted(reason == null ? String.valueOf(e.getMessage()) : reason));
+            } catch (RuntimeException e) {
+                events.add(new Event.RunAborted(e.getMessage() == null ? e.toString() : e.getMessage()));
+            } finally {
+                stop();
+            }
         }
     }
 
     private void stop() {
-        if (plan.extension().isPresent()) {
-            events.add(new Event.PhaseEntered(Phase.STOP));
+        try {
+            if (plan.extension().isPresent()) {
+                events.add(new Event.PhaseEntered(Phase.STOP));
+            }
+        } finally {
+            end();
         }
+    }
+
+    private void end() {
         try {
             parts.close();
         } catch (RuntimeException e) {
@@ -128,7 +140,7 @@ public final class ArmRun {
         Cancellation cancellation = run.interruptions().current();
         if (plan.topology().isPresent()) {
             events.add(new Event.PhaseEntered(Phase.START));
-            RunningTopology topology = dev.blackstart.topology.process.ProcessTopology.start(
+            RunningTopology topology = parts.start(() -> ProcessTopology.start(
                     plan.topology().get(),
                     run.runId(),
                     seed(),
@@ -136,8 +148,7 @@ public final class ArmRun {
                     ledger(),
                     events,
                     run.clock(),
-                    cancellation);
-            parts.topology = topology;
+                    cancellation));
             parts.faults = new ActiveFaults(
                     topology,
                     arm == Arm.CONTROL ? "control." : "",
@@ -170,16 +181,17 @@ public final class ArmRun {
                 run.clock().instant(),
                 events);
         parts.sli = sli;
-        parts.load = Workload.start(spec, addresses(topology, spec), sli, events, run.clock());
+        RunningLoad load = Workload.start(spec, addresses(topology, spec), sli, events, run.clock(), cancellation);
+        parts.load = load;
         events.add(new Event.Awaiting("three steady seconds", Warmup.LONGEST));
-        Warmup.await(sli, run.clock(), cancellation);
+        Warmup.Ended warmup = Warmup.await(sli, run.clock(), cancellation);
+        events.add(new Event.WarmedUp(
+                warmup.steady(), warmup.took(), load.lastFailure().orElse(null)));
     }
 
     private static List<InetSocketAddress> addresses(RunningTopology topology, Extension.Workload spec) {
         Service service = topology.declared().service(spec.call().to()).orElseThrow();
-        int port = spec.call() instanceof Extension.Call.Http http && http.port() > 0
-                ? http.port()
-                : service.ports().get(0);
+        int port = spec.call().port() > 0 ? spec.call().port() : service.ports().get(0);
         return topology.replicas().stream()
                 .filter(replica -> replica.ref().service().equals(service.name()))
                 .map(replica -> replica.address(port))
@@ -189,6 +201,8 @@ public final class ArmRun {
     private Engine engine(Strategies strategies) {
         ArmContext context = new ArmContext(run.providers(), run.clock(), events, run.activityIds(), parts.byType());
         Configuration variables = run.variables().resolve(context, serviceAddresses());
+        events.add(new Event.TitleResolved(
+                String.valueOf(variables.substitution().apply(plan.experiment().title()))));
         ActivityRunner runner =
                 new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
         Stages stages = plan.extension().isEmpty()

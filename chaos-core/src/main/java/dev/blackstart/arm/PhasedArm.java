@@ -30,8 +30,10 @@ import java.util.concurrent.ScheduledExecutorService;
  * how long to wait.
  */
 final class PhasedArm implements Stages {
-    /** How long a fault may take to be felt by an exchange. */
+    /** How long a fault may take to be felt by an exchange, beyond what its effect is. */
     private static final Duration EFFECT_WITHIN = Duration.ofSeconds(5);
+
+    private static final Duration DEGRADATION_EVERY = Duration.ofSeconds(1);
 
     /** What is waited beyond a window's end, so that its last bucket is complete. */
     private static final Duration SETTLE = Duration.ofMillis(300);
@@ -117,7 +119,13 @@ final class PhasedArm implements Stages {
     /** Waits until every fault has shown an effect; whether they have. An exchange shows it only when its answer comes back. */
     private boolean felt() {
         return !faultClock.anyInjected()
-                || waits.until("the fault to be felt", clock.instant().plus(EFFECT_WITHIN), () -> faultClock.allFelt());
+                || waits.until(
+                        "the fault to be felt", clock.instant().plus(effectWithin()), () -> faultClock.allFelt());
+    }
+
+    /** An exchange that is answered ten seconds late shows it after ten seconds. */
+    Duration effectWithin() {
+        return parts.faults == null ? EFFECT_WITHIN : EFFECT_WITHIN.plus(parts.faults.showsWithin());
     }
 
     /** The treatment: degradation, alert, playbook, recovery. */
@@ -141,14 +149,17 @@ final class PhasedArm implements Stages {
         }
     }
 
-    /** Evaluates the degradation probes at least once, and again until the alert fires. */
+    /** Evaluates the degradation probes at least once, and again, once a second at most, until the alert fires. */
     private boolean degraded(Instant since) {
         Instant latest =
                 since.plus(extension.alert().map(Extension.AlertRule::within).orElse(Duration.ZERO));
         if (extension.degradation().isPresent()) {
             List<Activity> probes = extension.degradation().get().probes();
+            waits.announce("the alert", latest);
             do {
+                Instant next = clock.instant().plus(DEGRADATION_EVERY);
                 steps.evaluateAll(Section.DEGRADATION, probes);
+                waits.quietly(next.isBefore(latest) ? next : latest, this::alerted);
             } while (!alerted() && clock.instant().isBefore(latest));
         }
         return extension.alert().isEmpty() || waits.until("the alert", latest, this::alerted);

@@ -9,16 +9,17 @@ import dev.blackstart.journal.Section;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Evaluates lists of probes to their end, and carries out playbook steps within their time limits. */
 record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation) {
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(1);
 
     /** Evaluates every probe, also after one that is not met. */
     boolean evaluateAll(Section section, List<Activity> probes) {
@@ -41,34 +42,35 @@ record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation)
             worker.setDaemon(true);
             return worker;
         });
+        CompletableFuture<ActivityResult> result = CompletableFuture.supplyAsync(
+                () -> tolerant(() -> runner.run(Section.PLAYBOOK, step.activity(), false, limited)), thread);
         try {
-            CompletableFuture<ActivityResult> result = CompletableFuture.supplyAsync(
-                    () -> tolerant(() -> runner.run(Section.PLAYBOOK, step.activity(), false, limited)), thread);
-            try {
-                return result.get(step.within().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                limited.cancel("it took longer than its limit");
-                return settled(result);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Cancelled("the thread was interrupted");
+            return cancellation.await(result, step.within());
+        } catch (TimeoutException e) {
+            events.add(new Event.StepTimedOut(step.activity().name(), step.within()));
+            limited.cancel("it took longer than its limit");
+            settle(result);
+            cancellation.check();
+            return failed();
         } catch (ExecutionException e) {
             cancellation.check();
             return failed();
+        } catch (Cancelled e) {
+            settle(result);
+            throw e;
         } finally {
             thread.shutdownNow();
         }
     }
 
     /** Waits for a step that was told to stop, so that its end stands in the journal before anything else happens. */
-    private ActivityResult settled(CompletableFuture<ActivityResult> result) throws InterruptedException {
+    private static void settle(CompletableFuture<ActivityResult> result) {
         try {
-            result.get(2, TimeUnit.SECONDS);
+            new Cancellation().await(result, SETTLED_WITHIN);
         } catch (TimeoutException | ExecutionException e) {
-            cancellation.check();
+            // It does as it likes; what it says later counts no more.
+            return;
         }
-        return failed();
     }
 
     /** An activity that ends in an unexpected error has said so in the journal; here it is one that did not work. */

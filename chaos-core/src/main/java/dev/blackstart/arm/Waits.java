@@ -23,25 +23,33 @@ record Waits(EventSink events, RunClock clock, Cancellation cancellation) {
         if (condition.getAsBoolean()) {
             return true;
         }
+        announce(what, latest);
+        return quietly(latest, condition);
+    }
+
+    /** Says what is awaited, unless that moment has passed. */
+    void announce(String what, Instant latest) {
         Duration atMost = clock.until(latest);
-        if (!atMost.isNegative()) {
+        if (!atMost.isNegative() && !atMost.isZero()) {
             events.add(new Event.Awaiting(what, atMost));
         }
-        while (clock.instant().isBefore(latest)) {
-            cancellation.sleep(STEP);
-            if (condition.getAsBoolean()) {
-                return true;
+    }
+
+    /** Waits without a word until the condition holds or the moment has come; whether it holds. */
+    boolean quietly(Instant latest, BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (!clock.instant().isBefore(latest)) {
+                return false;
             }
+            cancellation.sleep(STEP);
         }
-        return condition.getAsBoolean();
+        return true;
     }
 
     /** Waits until that moment. */
     void sleepUntil(String what, Instant moment) {
         Duration left = clock.until(moment);
-        if (!left.isNegative() && !left.isZero()) {
-            events.add(new Event.Awaiting(what, left));
-            cancellation.sleep(left);
-        }
+        announce(what, moment);
+        cancellation.sleep(left);
     }
 }

@@ -18,10 +18,13 @@ import java.util.concurrent.TimeoutException;
  */
 final class BackgroundActivities {
     /** An interrupted run waits this long for what goes on in the background; the original waits for ever. */
-    static final Duration GRACE = Duration.ofSeconds(3);
+    static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** How long an activity has to begin, and to give up when it is asked to. */
-    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+    /** How long an activity has to begin. */
+    private static final Duration BEGUN_WITHIN = Duration.ofSeconds(1);
+
+    /** How long it has to give up when it is asked to: faults and processes wait for that. */
+    private static final Duration GIVEN_UP_WITHIN = Duration.ofMillis(500);
 
     private static final Duration UNLIMITED = Duration.ofDays(365);
 
@@ -43,7 +46,7 @@ final class BackgroundActivities {
         thread.setDaemon(true);
         thread.start();
         // The journal has activities in the order of the file, unless pauses change it.
-        within(begun, LAST_WAIT);
+        within(begun, BEGUN_WITHIN);
     }
 
     private void carryOut(Activity activity, CompletableFuture<Void> begun, CompletableFuture<Void> done) {
@@ -71,7 +74,7 @@ final class BackgroundActivities {
         } catch (Cancelled interrupted) {
             if (abandonWhenInterrupted || !within(all, GRACE)) {
                 ending.cancel(String.valueOf(interrupted.getMessage()));
-                within(all, LAST_WAIT);
+                within(all, GIVEN_UP_WITHIN);
             }
             throw interrupted;
         } catch (TimeoutException | ExecutionException e) {

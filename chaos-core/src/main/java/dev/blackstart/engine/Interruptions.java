@@ -10,6 +10,9 @@ public final class Interruptions {
     /** Asks for an end without rollbacks, as Chaos Toolkit has it. */
     private static final String WITHOUT_ROLLBACKS = "SIGUSR2";
 
+    /** Comes twice when a terminal goes: from the shell and from the kernel. Nobody has asked a second time then. */
+    private static final String HANGUP = "SIGHUP";
+
     private final Cancellation first;
     private final Cancellation second = new Cancellation();
 
@@ -24,10 +27,10 @@ public final class Interruptions {
 
     /** Asks the run to stop. {@code reason} is such as {@code SIGINT}. */
     public void interrupt(String reason) {
-        if (first.isCancelled()) {
-            second.cancel(reason);
-        } else {
+        if (!first.isCancelled()) {
             first.cancel(reason);
+        } else if (!reason.equals(HANGUP)) {
+            second.cancel(reason);
         }
     }
 

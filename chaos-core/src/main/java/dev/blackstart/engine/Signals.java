@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * itself, that signal is not listened to.
  */
 public final class Signals implements AutoCloseable {
-    /** What a run listens to. */
-    public static final List<String> OF_A_RUN = List.of("INT", "TERM", "USR1", "USR2");
+    /** What a run listens to. HUP is the terminal that is closed, or its connection; under {@code nohup} the JVM never gets it. */
+    public static final List<String> OF_A_RUN = List.of("INT", "TERM", "HUP", "USR1", "USR2");
 
     private final Deque<Runnable> restore = new ArrayDeque<>();
 

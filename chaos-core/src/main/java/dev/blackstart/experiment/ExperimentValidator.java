@@ -50,15 +50,19 @@ public final class ExperimentValidator {
     private static void judged(List<Activity> probes, List<Activity.Definition> into) {
         collect(probes, into);
         for (Activity probe : probes) {
-            Tolerance tolerance = probe instanceof Activity.Definition definition ? definition.tolerance() : null;
-            if (tolerance instanceof Tolerance.Probe asked) {
-                probe(asked.document()).ifPresent(into::add);
+            if (probe instanceof Activity.Definition definition) {
+                judgeOf(definition).ifPresent(into::add);
             }
         }
     }
 
+    /** The probe that judges another one's output; empty where its tolerance is none. */
+    public static Optional<Activity.Definition> judgeOf(Activity.Definition probe) {
+        return probe.tolerance() instanceof Tolerance.Probe asked ? probe(asked.document()) : Optional.empty();
+    }
+
     /** The probe that a tolerance is; empty when it is not well formed. */
-    public static Optional<Activity.Definition> probe(Node.Mapping tolerance) {
+    private static Optional<Activity.Definition> probe(Node.Mapping tolerance) {
         return new ActivityReader(new ArrayList<>())
                 .read(tolerance)
                 .filter(Activity.Definition.class::isInstance)

@@ -57,6 +57,9 @@ public record Extension(
         /** The service that is called, by name. */
         String to();
 
+        /** As the topology file names it; -1 for the service's only one. */
+        int port();
+
         /**
          * @param method {@code package.Service/Method}
          * @param request the message as JSON
@@ -66,6 +69,7 @@ public record Extension(
         record Grpc(
                 Location at,
                 String to,
+                int port,
                 String method,
                 Map<String, @Nullable Object> request,
                 Map<String, String> nestedRequest,
@@ -73,7 +77,6 @@ public record Extension(
                 implements Call {}
 
         /**
-         * @param port as the topology file names it; -1 for the service's only one
          * @param path begins with {@code /}
          * @param body sent as JSON when it is a mapping or a list, as text when it is a string; null for none
          */

@@ -74,7 +74,6 @@ final class ExtensionReader {
             notRun.add(new Problem(fields.at("abort-when"), "abort-when is not run yet; leave it empty"));
         }
         fields.unknown();
-        together(topology, workload, alert, playbook);
         return fields.ok()
                 ? Optional.of(new Extension(
                         fields.at(),
@@ -88,19 +87,6 @@ final class ExtensionReader {
                         control,
                         blastRadius))
                 : Optional.empty();
-    }
-
-    private void together(
-            Optional<Path> topology,
-            Optional<Extension.Workload> workload,
-            Optional<Extension.AlertRule> alert,
-            Optional<Path> playbook) {
-        if (fields.ok() && workload.isPresent() && topology.isEmpty()) {
-            fields.problem("workload", "a workload needs a topology, which says where its service is");
-        }
-        if (fields.ok() && playbook.isPresent() && alert.isEmpty()) {
-            fields.problem("playbook", "a playbook needs an alert, which says when it is carried out");
-        }
     }
 
     private Extension.@Nullable Workload workload(Fields workload) {
@@ -130,7 +116,7 @@ final class ExtensionReader {
     }
 
     private Extension.@Nullable Call grpc(Fields call) {
-        String to = call.requireText("to");
+        To to = to(call);
         String method = call.requireText("grpc");
         if (!method.isEmpty() && !GRPC_METHOD.matcher(method).matches()) {
             call.problem("grpc", "'" + method + "' is not written as package.Service/Method");
@@ -147,16 +133,28 @@ final class ExtensionReader {
                 nested.map(within -> within.textMap("response")).orElse(Map.of());
         nested.ifPresent(Fields::unknown);
         call.unknown();
-        return call.ok() ? new Extension.Call.Grpc(call.at(), to, method, request, inRequest, inResponse) : null;
+        return call.ok()
+                ? new Extension.Call.Grpc(call.at(), to.service(), to.port(), method, request, inRequest, inResponse)
+                : null;
+    }
+
+    /** @param port -1 where none is named */
+    private record To(String service, int port) {}
+
+    private static To to(Fields call) {
+        String to = call.requireText("to");
+        Matcher withPort = SERVICE_AND_PORT.matcher(to);
+        if (withPort.matches()) {
+            return new To(withPort.group(1), Integer.parseInt(withPort.group(2)));
+        }
+        if (to.indexOf(':') >= 0) {
+            call.problem("to", "'" + to + "' is not written as service or service:port");
+        }
+        return new To(to, -1);
     }
 
     private Extension.@Nullable Call http(Fields call) {
-        String to = call.requireText("to");
-        Matcher withPort = SERVICE_AND_PORT.matcher(to);
-        int port = withPort.matches() ? Integer.parseInt(withPort.group(2)) : -1;
-        if (!withPort.matches() && to.indexOf(':') >= 0) {
-            call.problem("to", "'" + to + "' is not written as service or service:port");
-        }
+        To to = to(call);
         String method = call.text("method").orElse("GET");
         String path = call.requireText("path");
         if (!path.isEmpty() && !path.startsWith("/")) {
@@ -166,8 +164,7 @@ final class ExtensionReader {
         Object body = call.node("body").map(Node::plain).orElse(null);
         call.unknown();
         return call.ok()
-                ? new Extension.Call.Http(
-                        call.at(), withPort.matches() ? withPort.group(1) : to, port, method, path, headers, body)
+                ? new Extension.Call.Http(call.at(), to.service(), to.port(), method, path, headers, body)
                 : null;
     }
 

@@ -302,6 +302,14 @@ public final class ActiveFaults implements Faults {
     }
 
     @Override
+    public Duration showsWithin() {
+        return all().stream()
+                .map(Injection::showsWithin)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
     public synchronized List<TargetRef> draw(String what, List<TargetRef> candidates, int count) {
         if (count >= candidates.size()) {
             return List.copyOf(candidates);

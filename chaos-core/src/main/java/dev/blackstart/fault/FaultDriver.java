@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
 
 /**
  * A kind of fault. Stateless; found by ServiceLoader. The core reverts, not the driver: whoever heals is a fresh process, so the
@@ -32,6 +33,11 @@ public interface FaultDriver<C extends Record> {
      * @throws RuntimeException when it did not work; the caller then undoes what was done
      */
     void inject(Prepared<C> fault, Host host);
+
+    /** How long its effect takes to show, by itself: an answer that comes 10 s late shows it in 10 s. */
+    default Duration showsWithin(C config) {
+        return Duration.ZERO;
+    }
 
     /**
      * Whether the effect is that the target itself is gone, as after a crash. The live engine then takes the fault back by starting the

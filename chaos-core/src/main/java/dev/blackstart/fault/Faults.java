@@ -3,6 +3,7 @@ package dev.blackstart.fault;
 import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +48,11 @@ public interface Faults extends AutoCloseable {
 
     /** Faults in force now. */
     List<InForce> inForce();
+
+    /** How long the slowest effect of those injected takes to show, by itself: an answer that comes 10 s late shows it in 10 s. */
+    default Duration showsWithin() {
+        return Duration.ZERO;
+    }
 
     /** Says that a journaled mitigation step is about to replace these replicas: faults on them end as mitigated, not as lost. */
     void mitigating(Set<ReplicaRef> replicas, String by);

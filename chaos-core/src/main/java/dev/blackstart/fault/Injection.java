@@ -112,6 +112,10 @@ final class Injection<C extends Record> {
         return meter;
     }
 
+    Duration showsWithin() {
+        return driver.showsWithin(prepared.config());
+    }
+
     boolean endsTarget() {
         return driver.endsTarget();
     }

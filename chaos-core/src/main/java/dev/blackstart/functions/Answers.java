@@ -22,6 +22,7 @@ import dev.blackstart.topology.TargetRef;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -100,7 +101,11 @@ final class Answers implements NativeFunction<Answers.Arguments> {
     private boolean ask(Question question, InetSocketAddress address, Duration within, CallContext context) {
         OwnEnds ends = context.find(Faults.class).map(Faults::ownEnds).orElseGet(OwnEnds::new);
         try (Asker asker = askers.open(question, address, context.clock(), ends)) {
-            asker.connect(within);
+            // Also a wait that knows nothing of cancellation must not outlive the run.
+            context.cancellation()
+                    .await(
+                            CompletableFuture.runAsync(() -> asker.connect(within), Answers::daemon),
+                            within.plus(SLACK));
             Answer answer = context.cancellation().await(asker.ask(within), within.plus(SLACK));
             return answer.ok();
         } catch (IllegalArgumentException e) {
@@ -108,5 +113,11 @@ final class Answers implements NativeFunction<Answers.Arguments> {
         } catch (TimeoutException | ExecutionException e) {
             return false;
         }
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "blackstart-answers-connect");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

@@ -83,12 +83,23 @@ public sealed interface Event {
             @Nullable String unclear)
             implements Event {}
 
+    /** A playbook step took longer than it may, and was told to stop: it has failed, however its activity ends. */
+    record StepTimedOut(String name, Duration within) implements Event {}
+
     record ReplicaStarted(String replica, String incarnation, Map<String, Integer> ports) implements Event {}
 
     record ReplicaReady(String replica, Duration took) implements Event {}
 
     /** @param asked whether the run ended it on purpose */
     record ReplicaEnded(String replica, String incarnation, int status, boolean asked) implements Event {}
+
+    /**
+     * The load's warm-up has ended.
+     *
+     * @param steady whether it came to three clean seconds
+     * @param lastFailure why the last request that failed did so; null when none did
+     */
+    record WarmedUp(boolean steady, Duration took, @Nullable String lastFailure) implements Event {}
 
     record LoadStarted(double ratePerSecond, Duration timeout) implements Event {}
 

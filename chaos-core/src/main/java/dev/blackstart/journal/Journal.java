@@ -2,7 +2,6 @@ package dev.blackstart.journal;
 
 import dev.blackstart.document.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal of events of one run: appended one by one to {@code events.jsonl} and flushed line by line, so that what a killed run
  * had written can be read. Thread-safe. Everything that is shown or judged is a fold over it.
+ *
+ * <p>Whoever adds an event must be able to go on, above all with putting things right: when the file does not take an entry, the
+ * journal is {@link #failure() failed}, keeps its entries in memory only, and the run says so at its end.
  */
 public final class Journal implements AutoCloseable {
     private final InstantSource clock;
@@ -26,8 +29,9 @@ public final class Journal implements AutoCloseable {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
     private boolean closed;
+    private @Nullable String failure;
 
-    private Journal(InstantSource clock, @Nullable Writer file) {
+    Journal(InstantSource clock, @Nullable Writer file) {
         this.clock = clock;
         this.file = file;
     }
@@ -84,26 +88,36 @@ public final class Journal implements AutoCloseable {
     }
 
     private void write(Entry entry) {
-        if (file == null) {
+        if (file == null || failure != null) {
             return;
         }
         try {
             file.write(Json.compact(Json.fromRecord(entry)));
             file.write('\n');
             file.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("events.jsonl: cannot write: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            failure = "event " + entry.seq() + " could not be written: " + e.getMessage();
         }
     }
 
-    /** Closes the file; later events are dropped. Idempotent. */
+    /** Why the file does not have every event; empty while it has. */
+    public synchronized Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Closes the file; later events are dropped. Idempotent, never throws: see {@link #failure()}. */
     @Override
-    public synchronized void close() throws IOException {
-        if (!closed) {
-            closed = true;
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
             if (file != null) {
                 file.close();
             }
+        } catch (IOException e) {
+            failure = failure == null ? "the file could not be closed: " + e.getMessage() : failure;
         }
     }
 }

@@ -35,14 +35,14 @@ public final class LinkProxies implements AutoCloseable {
     /**
      * Makes the proxy of a link; nothing needs to listen behind it yet.
      *
+     * @param port where it listens; free
      * @param upstream where the target replica will listen
      * @throws LinkUnreachable when the proxy cannot be made
      */
-    public Link create(LinkRef ref, InetSocketAddress upstream) {
+    public Link create(LinkRef ref, int port, InetSocketAddress upstream) {
         // Only what needs no escaping in a URL: the client puts names there as they are.
         String name = part(ref.from()) + "~" + part(ref.to()) + "~" + ref.port() + "~" + mark;
         try {
-            int port = LoopbackPorts.free(1).get(0);
             Proxy proxy = api.client()
                     .createProxy(name, LOOPBACK + ":" + port, upstream.getHostString() + ":" + upstream.getPort());
             String listen = proxy.getListen();

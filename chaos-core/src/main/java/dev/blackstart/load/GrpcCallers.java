@@ -1,6 +1,7 @@
 package dev.blackstart.load;
 
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,6 +17,7 @@ public interface GrpcCallers {
      * Connects to the targets and asks the first of them what the method's messages are. Blocks for at most 10 s.
      *
      * @param targets at least one
+     * @throws dev.blackstart.time.Cancelled if the run is interrupted meanwhile
      * @throws WorkloadInvalid if the server has no reflection, does not know the method, or the request does not fit it
      */
     Caller open(
@@ -23,5 +25,6 @@ public interface GrpcCallers {
             List<InetSocketAddress> targets,
             Duration timeout,
             AnswerRules rules,
-            RunClock clock);
+            RunClock clock,
+            Cancellation cancellation);
 }

@@ -32,6 +32,7 @@ final class OpenLoop implements RunningLoad {
     private final EventSink events;
     private final RunClock clock;
 
+    private final Cancellation run;
     private final Cancellation stop = new Cancellation();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong sent = new AtomicLong();
@@ -40,7 +41,15 @@ final class OpenLoop implements RunningLoad {
     private volatile @Nullable String lastFailure;
     private volatile boolean draining = true;
 
-    OpenLoop(double rate, Duration timeout, Caller caller, SliRecorder recorder, EventSink events, RunClock clock) {
+    /** @param run when it is cancelled, answers that are under way are not waited for */
+    OpenLoop(
+            double rate,
+            Duration timeout,
+            Caller caller,
+            SliRecorder recorder,
+            EventSink events,
+            RunClock clock,
+            Cancellation run) {
         this.rate = rate;
         this.timeout = timeout;
         this.maxInFlight = maxInFlight(rate, timeout);
@@ -48,6 +57,7 @@ final class OpenLoop implements RunningLoad {
         this.recorder = recorder;
         this.events = events;
         this.clock = clock;
+        this.run = run;
         this.pacer = daemon(this::pace, "blackstart-load-pacer");
         this.ticker = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "blackstart-load-ticker"));
     }
@@ -90,17 +100,16 @@ final class OpenLoop implements RunningLoad {
     }
 
     private void drain() {
-        Cancellation never = new Cancellation();
         long until = clock.nanos() + (timeout.compareTo(LONGEST_DRAIN) < 0 ? timeout : LONGEST_DRAIN).toNanos();
         try {
             pacer.join(LONGEST_DRAIN.toMillis());
             while (recorder.inFlight() > 0 && clock.nanos() < until) {
-                never.sleep(DRAIN_STEP);
+                run.sleep(DRAIN_STEP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Cancelled interrupted) {
-            // The thread was interrupted: whoever did it wants no more answers.
+            // Whoever interrupted the run wants its end, not more answers.
         }
     }
 

@@ -12,8 +12,8 @@ public interface RunningLoad extends AutoCloseable {
     Optional<String> lastFailure();
 
     /**
-     * Stops sending, waits for the answers that are under way (for as long as the timeout of a request, 2 s at most), cancels the rest
-     * without counting them, and adds {@code LoadStopped} to the journal. Idempotent.
+     * Stops sending, waits for the answers that are under way (for as long as the timeout of a request, 2 s at most; not at all
+     * when the run was interrupted), cancels the rest without counting them, and adds {@code LoadStopped} to the journal. Idempotent.
      */
     @Override
     void close();

@@ -5,16 +5,11 @@ import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Experiment;
-import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Extension;
-import dev.blackstart.experiment.Provider;
-import dev.blackstart.fault.FaultType;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.topology.Service;
-import dev.blackstart.topology.TargetNames;
 import dev.blackstart.topology.Topology;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,19 +32,17 @@ final class ExtensionCheck {
             List<Problem> problems) {
         ExtensionCheck check = new ExtensionCheck(extension, problems);
         check.needs();
-        topology.ifPresent(declared -> check.workload(declared));
-        playbook.ifPresent(book -> {
-            objective.ifPresent(slo -> check.answers(book, slo));
-            check.leavesTheFaultAlone(book);
-        });
-        topology.ifPresent(declared -> check.names(experiment, playbook, declared));
+        topology.ifPresent(check::workload);
+        playbook.ifPresent(book -> objective.ifPresent(slo -> check.answers(book, slo)));
+        check.onlyWhatAnOperatorHas(experiment, playbook);
+        topology.ifPresent(declared -> NamesCheck.check(experiment, playbook, declared, problems));
     }
 
     /** What one part cannot do without another. */
     private void needs() {
         extension.workload().ifPresent(load -> {
             if (extension.topology().isEmpty()) {
-                problem(load.at(), "a workload needs a topology");
+                problem(load.at(), "a workload needs a topology, which says where its service is");
             }
         });
         extension.alert().ifPresent(rule -> {
@@ -66,7 +59,7 @@ final class ExtensionCheck {
         });
         if (extension.playbook().isPresent()) {
             if (extension.alert().isEmpty()) {
-                problem(extension.at(), "a playbook needs an alert: it is carried out when that fires");
+                problem(extension.at(), "a playbook needs an alert, which says when it is carried out");
             }
             if (extension.recovery().isEmpty()) {
                 problem(
@@ -82,20 +75,32 @@ final class ExtensionCheck {
             Optional<Service> service = topology.service(to);
             if (service.isEmpty()) {
                 problem(
-                        load.call() instanceof Extension.Call.Grpc grpc ? grpc.at() : load.at(),
+                        load.call().at(),
                         "workload.call.to: unknown service '" + to
                                 + "'; known: "
                                 + String.join(", ", topology.services().keySet())
                                 + Suggestions.didYouMean(to, topology.services().keySet()));
-            } else if (load.call() instanceof Extension.Call.Http http
-                    && http.port() > 0
-                    && !service.get().ports().contains(http.port())) {
-                problem(
-                        http.at(),
-                        "workload.call.to: service '" + to + "' has no port " + http.port() + "; known: "
-                                + service.get().ports());
+            } else {
+                port(load.call(), service.get());
             }
         });
+    }
+
+    private void port(Extension.Call call, Service service) {
+        List<Integer> ports = service.ports();
+        if (call.port() > 0 ? ports.contains(call.port()) : ports.size() == 1) {
+            return;
+        }
+        String name = "workload.call.to: service '" + service.name() + "' has ";
+        if (ports.isEmpty()) {
+            problem(call.at(), name + "no port: say which in x-blackstart, as ready or by {port:N}");
+        } else if (call.port() > 0) {
+            problem(call.at(), name + "no port " + call.port() + "; known: " + ports);
+        } else {
+            problem(
+                    call.at(),
+                    name + "several ports, " + ports + ": name one, such as " + service.name() + ":" + ports.get(0));
+        }
     }
 
     private void answers(Playbook playbook, Objective objective) {
@@ -107,54 +112,26 @@ final class ExtensionCheck {
         }
     }
 
-    /** A playbook that takes the fault away would always help, and prove nothing. */
-    private void leavesTheFaultAlone(Playbook playbook) {
-        for (Playbook.Step step : playbook.steps()) {
-            if (step.activity().provider() instanceof Provider.Python python
-                    && (python.module().equals(FaultType.MODULE)
-                            || python.module().startsWith("chaostoxi"))) {
-                problem(
-                        step.activity().at(),
-                        "a playbook step must not touch the fault itself (" + python.module() + "." + python.func()
-                                + "): that would help with any fault, and no operator has it");
-            }
-        }
-    }
-
-    /** Services, replicas and links that arguments of topology and mitigation functions name. */
-    private void names(Experiment experiment, Optional<Playbook> playbook, Topology topology) {
-        List<Activity.Definition> all = new ArrayList<>(ExperimentValidator.definitions(experiment));
+    /** What is done between the fault and the recovery must not take the fault away, and what judges must not act. */
+    private void onlyWhatAnOperatorHas(Experiment experiment, Optional<Playbook> playbook) {
+        OperatorCheck check = new OperatorCheck(problems);
         playbook.ifPresent(book -> {
-            all.addAll(book.verification());
-            book.steps().forEach(step -> all.add(step.activity()));
+            book.steps().forEach(step -> check.step(step.activity()));
+            book.verification().forEach(probe -> check.probe("a verification", probe));
         });
-        for (Activity.Definition activity : all) {
-            if (activity.provider() instanceof Provider.Python python
-                    && (python.module().equals("blackstart.topology")
-                            || python.module().equals("blackstart.mitigation"))) {
-                name(activity, python, topology);
-            }
-        }
-    }
-
-    private void name(Activity.Definition activity, Provider.Python python, Topology topology) {
-        TargetNames names = new TargetNames(topology);
-        Object service = python.plainArguments().get("service");
-        Object of = python.plainArguments().get("of");
-        try {
-            if (service instanceof String text && !text.contains("${")) {
-                names.replicas(text);
-            }
-            if (of instanceof String text && !text.contains("${")) {
-                if (text.contains("->")) {
-                    names.links(text);
-                } else {
-                    names.replicas(text);
-                }
-            }
-        } catch (IllegalArgumentException e) {
-            problem(activity.at(), String.valueOf(e.getMessage()));
-        }
+        extension
+                .degradation()
+                .ifPresent(
+                        degradation -> degradation
+                                .probes()
+                                .forEach(
+                                        probe -> References.resolve(experiment, probe)
+                                                .ifPresentOrElse(
+                                                        found -> check.probe("degradation", found),
+                                                        () -> problem(
+                                                                probe.at(),
+                                                                "the activity '" + ((Activity.Reference) probe).ref()
+                                                                        + "' that is referred to is neither in the method nor in the hypothesis"))));
     }
 
     private void problem(Location at, String message) {

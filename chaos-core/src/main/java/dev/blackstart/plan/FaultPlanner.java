@@ -13,53 +13,63 @@ import dev.blackstart.fault.FaultType;
 import dev.blackstart.provider.ArgumentBinder;
 import dev.blackstart.provider.ArgumentsInvalid;
 import dev.blackstart.provider.FunctionRegistry;
-import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Plans the faults of a method: targets, conflicts, blast radius. */
+/** Plans the faults of an experiment: targets, conflicts, blast radius. */
 final class FaultPlanner {
+    private final Experiment experiment;
+    private final Extension extension;
     private final Optional<Topology> topology;
     private final UnaryOperator<@Nullable Object> substitution;
     private final FunctionRegistry functions;
     private final List<Problem> problems;
     private final List<FaultRequest> requests = new ArrayList<>();
+    private final List<PlannedFault> all = new ArrayList<>();
 
     FaultPlanner(
+            Experiment experiment,
+            Extension extension,
             Optional<Topology> topology,
             FunctionRegistry functions,
             UnaryOperator<@Nullable Object> substitution,
             List<Problem> problems) {
+        this.experiment = experiment;
+        this.extension = extension;
         this.topology = topology;
         this.functions = functions;
         this.substitution = substitution;
         this.problems = problems;
     }
 
-    List<PlannedFault> plan(Experiment experiment, Extension extension) {
+    /** The faults among these activities, also those that are referred to, in their order. */
+    List<PlannedFault> plan(List<Activity> activities) {
         List<PlannedFault> planned = new ArrayList<>();
-        for (Activity activity : experiment.method()) {
-            if (activity instanceof Activity.Definition definition
-                    && definition.provider() instanceof Provider.Python python
-                    && python.module().equals(FaultType.MODULE)
-                    && !python.func().equals("revert")) {
-                fault(definition, python, extension).ifPresent(planned::add);
-            }
+        for (Activity activity : activities) {
+            References.resolve(experiment, activity)
+                    .filter(definition -> definition.provider() instanceof Provider.Python python
+                            && python.module().equals(FaultType.MODULE)
+                            && !python.func().equals("revert"))
+                    .flatMap(definition -> fault(definition, (Provider.Python) definition.provider()))
+                    .ifPresent(planned::add);
         }
-        FaultConflicts.among(requests)
-                .forEach(conflict ->
-                        problems.add(new Problem(experiment.method().get(0).at(), conflict)));
-        extension.blastRadius().ifPresent(radius -> blastRadius(radius, planned));
+        all.addAll(planned);
         return planned;
     }
 
-    private Optional<PlannedFault> fault(Activity.Definition activity, Provider.Python python, Extension extension) {
+    /** Checks everything that has been planned against each other, and against the blast radius. */
+    void check() {
+        FaultConflicts.among(requests).forEach(conflict -> problems.add(new Problem(extension.at(), conflict)));
+        extension.blastRadius().ifPresent(this::blastRadius);
+    }
+
+    private Optional<PlannedFault> fault(Activity.Definition activity, Provider.Python python) {
         if (topology.isEmpty()) {
             if (extension.topology().isEmpty()) {
                 problems.add(
@@ -81,6 +91,7 @@ final class FaultPlanner {
                     function.driver().type().name(),
                     function.summary(arguments),
                     request.targets(),
+                    Math.min(arguments.wanted(), request.targets().size()),
                     request.duration(),
                     function.undoKinds()));
         } catch (ArgumentsInvalid invalid) {
@@ -95,35 +106,28 @@ final class FaultPlanner {
         return Optional.empty();
     }
 
-    private void blastRadius(Extension.BlastRadius radius, List<PlannedFault> planned) {
-        Set<String> services = new LinkedHashSet<>();
-        Set<String> replicas = new LinkedHashSet<>();
-        for (PlannedFault fault : planned) {
-            for (TargetRef target : fault.targets()) {
-                services.add(PlanText.service(target));
-                replicas.add(PlanText.replica(target));
-            }
-        }
+    private void blastRadius(Extension.BlastRadius radius) {
         topology.ifPresent(declared -> radius.services().stream()
                 .filter(service -> declared.service(service).isEmpty())
                 .forEach(service -> problems.add(new Problem(
                         radius.at(),
                         "blast-radius.services: unknown service '" + service + "'; known: "
                                 + String.join(", ", declared.services().keySet())))));
-        if (!radius.services().isEmpty()) {
-            services.removeAll(radius.services());
-            if (!services.isEmpty()) {
-                problems.add(new Problem(
-                        radius.at(),
-                        "the faults reach beyond the blast radius: " + String.join(", ", services) + " not in "
-                                + radius.services()));
-            }
-        }
-        if (radius.replicas() > 0 && replicas.size() > radius.replicas()) {
+        Reach reach = Reach.of(all);
+        Set<String> beyond = new TreeSet<>(reach.services());
+        radius.services().forEach(beyond::remove);
+        if (!radius.services().isEmpty() && !beyond.isEmpty()) {
             problems.add(new Problem(
                     radius.at(),
-                    "the faults hit " + replicas.size() + " replicas (" + String.join(", ", replicas)
-                            + "), the blast radius allows " + radius.replicas()));
+                    "the faults reach beyond the blast radius: " + String.join(", ", beyond) + " not in "
+                            + radius.services()));
+        }
+        if (radius.replicas() > 0 && reach.most() > radius.replicas()) {
+            problems.add(new Problem(
+                    radius.at(),
+                    "the faults hit " + reach.most() + " replicas "
+                            + (reach.most() < reach.replicas().size() ? "of (" : "(")
+                            + String.join(", ", reach.replicas()) + "), the blast radius allows " + radius.replicas()));
         }
     }
 }

@@ -14,15 +14,18 @@ import java.util.Optional;
  *
  * @param objective read from the alert's SLO file
  * @param faults every fault of the method, in its order
+ * @param rollbackFaults every fault of the rollbacks, in their order
  */
 public record Plan(
         Experiment experiment,
         Optional<Topology> topology,
         Optional<Objective> objective,
         Optional<Playbook> playbook,
-        List<PlannedFault> faults) {
+        List<PlannedFault> faults,
+        List<PlannedFault> rollbackFaults) {
     public Plan {
         faults = List.copyOf(faults);
+        rollbackFaults = List.copyOf(rollbackFaults);
     }
 
     /** The extension; empty for a plain Chaos Toolkit file. */

@@ -5,14 +5,11 @@ import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.slo.Objective;
-import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Service;
-import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A plan as people read it. Printing it does nothing else. */
@@ -114,37 +111,31 @@ public final class PlanText {
     }
 
     private void faults() {
-        TreeSet<String> services = new TreeSet<>();
-        int replicas = 0;
-        for (PlannedFault fault : plan.faults()) {
-            row("fault", fault.fault() + " " + fault.arguments());
-            row("", "on " + fault.targets().stream().map(Object::toString).collect(Collectors.joining(", ")));
-            row(
-                    "",
-                    "for " + fault.duration().map(Durations::format).orElse("as long as the run needs it")
-                            + "; undone by "
-                            + (fault.undo().isEmpty() ? "starting it again" : String.join(", ", fault.undo())));
-            fault.targets().forEach(target -> services.add(service(target)));
-            replicas += new TreeSet<>(
-                            fault.targets().stream().map(PlanText::replica).toList())
-                    .size();
-        }
-        if (!plan.faults().isEmpty()) {
+        plan.faults().forEach(fault -> fault("fault", fault));
+        plan.rollbackFaults().forEach(fault -> fault("rollback", fault));
+        List<PlannedFault> all = new ArrayList<>(plan.faults());
+        all.addAll(plan.rollbackFaults());
+        if (!all.isEmpty()) {
+            Reach reach = Reach.of(all);
             row(
                     "blast radius",
-                    replicas + (replicas == 1 ? " replica of " : " replicas of ") + String.join(", ", services));
+                    reach.most()
+                            + (reach.most() == 1 ? " replica of " : " replicas of ")
+                            + String.join(", ", reach.services()));
         }
     }
 
-    /** The service that a target points at: a link counts for the one that is called. */
-    static String service(TargetRef target) {
-        return target instanceof LinkRef link
-                ? link.to().service()
-                : ((dev.blackstart.topology.ReplicaRef) target).service();
-    }
-
-    static String replica(TargetRef target) {
-        return target instanceof LinkRef link ? link.to().toString() : target.toString();
+    private void fault(String label, PlannedFault fault) {
+        row(label, fault.fault() + " " + fault.arguments());
+        row(
+                "",
+                "on " + (fault.isDrawn() ? fault.wanted() + " of " : "")
+                        + fault.targets().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        row(
+                "",
+                "for " + fault.duration().map(Durations::format).orElse("as long as the run needs it")
+                        + "; undone by "
+                        + (fault.undo().isEmpty() ? "starting it again" : String.join(", ", fault.undo())));
     }
 
     private void playbook(Playbook playbook) {

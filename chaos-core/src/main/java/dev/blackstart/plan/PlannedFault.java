@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault of the method, as far as it is known before anything exists.
+ * A fault, as far as it is known before anything exists.
  *
  * @param activity its name in the file
  * @param fault module and function
  * @param arguments as {@code plan} shows them
  * @param targets by name, before a draw of {@code count}
+ * @param wanted how many of them are hit
  * @param duration empty: until it is reverted
  * @param undo the kinds of undo steps
  */
@@ -20,10 +21,19 @@ public record PlannedFault(
         String fault,
         String arguments,
         List<TargetRef> targets,
+        int wanted,
         Optional<Duration> duration,
         List<String> undo) {
     public PlannedFault {
         targets = List.copyOf(targets);
         undo = List.copyOf(undo);
+        if (wanted < 1 || wanted > targets.size()) {
+            throw new IllegalArgumentException("wanted must be from 1 to " + targets.size() + ": " + wanted);
+        }
+    }
+
+    /** Whether only some of the targets are hit, drawn by the run's seed. */
+    boolean isDrawn() {
+        return wanted < targets.size();
     }
 }

@@ -21,6 +21,7 @@ import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.ObjectiveReader;
 import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.TopologyReader;
+import dev.blackstart.topology.process.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,19 +87,23 @@ public final class Planner {
         Optional<Objective> objective = Optional.empty();
         Optional<Playbook> playbook = Optional.empty();
         List<PlannedFault> faults = List.of();
+        List<PlannedFault> rollbackFaults = List.of();
         if (extended) {
             Extension extension = experiment.extension().get();
             topology = extension.topology().flatMap(this::topology);
             objective = extension.alert().flatMap(this::objective);
             playbook = extension.playbook().flatMap(this::playbook);
-            FaultPlanner faultPlanner = new FaultPlanner(topology, functions, substitution(experiment), problems);
-            faults = faultPlanner.plan(experiment, extension);
+            FaultPlanner faultPlanner =
+                    new FaultPlanner(experiment, extension, topology, functions, substitution(experiment), problems);
+            faults = faultPlanner.plan(experiment.method());
+            rollbackFaults = faultPlanner.plan(experiment.rollbacks());
+            faultPlanner.check();
             ExtensionCheck.check(experiment, extension, topology, objective, playbook, problems);
         }
         if (check || extended) {
             activities(experiment, playbook);
         }
-        Plan plan = new Plan(experiment, topology, objective, playbook, faults);
+        Plan plan = new Plan(experiment, topology, objective, playbook, faults, rollbackFaults);
         return new Result(Optional.of(plan), problems.stream().distinct().toList(), reading.notRun());
     }
 
@@ -142,6 +147,7 @@ public final class Planner {
                         "the command '" + program + "' is not there, or cannot be executed"));
             }
         });
+        Placement.problems(topology).forEach(problem -> problems.add(new Problem(at, problem)));
         if (executables.find("setsid").isEmpty()) {
             problems.add(new Problem(at, "a topology of processes needs setsid (package util-linux), on Linux"));
         }

@@ -62,12 +62,12 @@ public final class PlaybookReader {
     private List<Activity.Definition> verification(Fields fields) {
         List<Activity.Definition> probes = new ArrayList<>();
         for (Node node : fields.list("verification")) {
-            activity(node).ifPresent(probe -> {
-                if (probe.tolerance() == null) {
-                    problems.add(new Problem(node.at(), "a verification probe needs a tolerance"));
-                }
-                probes.add(probe);
-            });
+            boolean judged =
+                    node instanceof Node.Mapping probe && probe.members().containsKey("tolerance");
+            if (!judged) {
+                problems.add(new Problem(node.at(), "a verification probe needs a tolerance"));
+            }
+            activity(node, judged).ifPresent(probes::add);
         }
         return probes;
     }
@@ -81,15 +81,20 @@ public final class PlaybookReader {
         for (Node node : nodes) {
             Fields step = Fields.of(node, "a playbook step", problems);
             Duration within = step.duration("within").orElse(WITHIN);
-            activity(node).ifPresent(activity -> steps.add(new Playbook.Step(activity, within)));
+            activity(node, false).ifPresent(activity -> steps.add(new Playbook.Step(activity, within)));
         }
         return steps;
     }
 
-    private Optional<Activity.Definition> activity(Node node) {
-        return new ActivityReader(problems)
-                .read(node)
-                .filter(Activity.Definition.class::isInstance)
-                .map(Activity.Definition.class::cast);
+    private Optional<Activity.Definition> activity(Node node, boolean judged) {
+        ActivityReader reader = new ActivityReader(problems);
+        Activity activity = (judged ? reader.readJudged(node) : reader.read(node)).orElse(null);
+        if (activity instanceof Activity.Reference reference) {
+            problems.add(new Problem(
+                    node.at(),
+                    "a playbook stands alone and cannot refer to '" + reference.ref()
+                            + "' of an experiment; write the activity out"));
+        }
+        return activity instanceof Activity.Definition definition ? Optional.of(definition) : Optional.empty();
     }
 }

@@ -1,17 +1,22 @@
 package dev.blackstart.report;
 
+import dev.blackstart.document.Durations;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in one arm, sorted by what it is about. A fold over the arm's entries. */
@@ -22,12 +27,14 @@ final class ArmFacts {
     final List<Event.LoadBucket> buckets = new ArrayList<>();
     final Map<String, FaultFacts> faults = new LinkedHashMap<>();
     final List<StepFacts> steps = new ArrayList<>();
+    private final Set<Long> faultActions = new HashSet<>();
 
     double rate;
 
     @Nullable Instant alertFired;
 
-    boolean alertMissed;
+    /** The first action of blackstart.fault in the method that did not succeed, and why. */
+    @Nullable String faultActionFailed;
 
     @Nullable String aborted;
 
@@ -56,8 +63,6 @@ final class ArmFacts {
             rate = load.ratePerSecond();
         } else if (event instanceof Event.AlertFired) {
             alertFired = alertFired == null ? at : alertFired;
-        } else if (event instanceof Event.AlertAwaited) {
-            alertMissed = true;
         } else if (event instanceof Event.RunAborted abort) {
             aborted = abort.reason();
         } else if (event instanceof Event.RunInterrupted interruption) {
@@ -74,24 +79,43 @@ final class ArmFacts {
         if (event instanceof Event.EvaluationStarted started) {
             evaluations
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
-                    .add(new Evaluation(started.probes()));
+                    .add(new Evaluation(started.probes(), at));
         } else if (event instanceof Event.EvaluationEnded ended) {
-            current(ended.section()).ifPresent(evaluation -> evaluation.ended = true);
+            last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
             steps.add(new StepFacts(started.name(), at));
+        } else if (event instanceof Event.StepTimedOut timedOut && !steps.isEmpty()) {
+            steps.get(steps.size() - 1).limit = timedOut.within();
+        } else if (event instanceof Event.ActivityStarted started
+                && started.section() == Section.METHOD
+                && isOfFault(started.activity())) {
+            faultActions.add(started.id());
         } else if (event instanceof Event.ActivityEnded ended) {
             if (ended.section() == Section.PLAYBOOK && !steps.isEmpty()) {
                 steps.get(steps.size() - 1).end(at, ended);
             }
-            current(ended.section()).ifPresent(evaluation -> evaluation.results.add(ended));
+            if (faultActions.contains(ended.id()) && !"succeeded".equals(ended.status()) && faultActionFailed == null) {
+                faultActionFailed = "'" + ended.name() + "' failed: " + lastLine(ended);
+            }
+            last(ended.section()).ifPresent(evaluation -> evaluation.results.add(ended));
         }
+    }
+
+    private static boolean isOfFault(Map<String, @Nullable Object> activity) {
+        return activity.get("provider") instanceof Map<?, ?> provider
+                && "blackstart.fault".equals(provider.get("module"));
+    }
+
+    private static String lastLine(Event.ActivityEnded ended) {
+        List<String> lines = ended.exception();
+        return lines.isEmpty()
+                ? "no error was given"
+                : lines.get(lines.size() - 1).strip();
     }
 
     private void addFault(Instant at, Event event) {
         if (event instanceof Event.FaultPrepared prepared) {
-            faults.put(prepared.id(), new FaultFacts(prepared));
-        } else if (event instanceof Event.FaultInjected injected) {
-            fault(injected.id()).ifPresent(fault -> fault.injected = at);
+            faults.put(prepared.id(), new FaultFacts(prepared, at));
         } else if (event instanceof Event.FaultReverted reverted) {
             fault(reverted.id()).ifPresent(fault -> fault.end(at, FaultEnd.REVERTED));
         } else if (event instanceof Event.FaultMitigated mitigated) {
@@ -109,8 +133,9 @@ final class ArmFacts {
         }
     }
 
-    private Optional<Evaluation> current(Section section) {
-        List<Evaluation> all = evaluations.getOrDefault(section, List.of());
+    /** The last evaluation of a section. */
+    Optional<Evaluation> last(Section section) {
+        List<Evaluation> all = evaluations(section);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
@@ -123,17 +148,17 @@ final class ArmFacts {
         return evaluations.getOrDefault(section, List.of());
     }
 
-    /** The last evaluation of a section. */
-    Optional<Evaluation> last(Section section) {
-        return current(section);
-    }
-
     /** When the last playbook step ended; empty when none did, or one failed. */
     Optional<Instant> mitigated() {
         if (steps.isEmpty() || steps.stream().anyMatch(step -> !step.succeeded())) {
             return Optional.empty();
         }
         return Optional.ofNullable(steps.get(steps.size() - 1).end);
+    }
+
+    /** When the first fault's deed began; empty when none did. */
+    Optional<Instant> firstDeed() {
+        return faults.values().stream().map(fault -> fault.begun).min(Instant::compareTo);
     }
 
     Optional<Instant> firstStep() {
@@ -144,7 +169,7 @@ final class ArmFacts {
     Optional<Instant> faultEnd() {
         return faults.values().stream()
                 .map(fault -> fault.ended)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .max(Instant::compareTo);
     }
 
@@ -161,15 +186,17 @@ final class ArmFacts {
     static final class FaultFacts {
         final Event.FaultPrepared prepared;
 
-        @Nullable Instant injected;
+        /** The last moment before the injection. */
+        final Instant begun;
 
         @Nullable Instant ended;
 
         FaultEnd end = FaultEnd.OPEN;
         String why = "";
 
-        FaultFacts(Event.FaultPrepared prepared) {
+        FaultFacts(Event.FaultPrepared prepared, Instant begun) {
             this.prepared = prepared;
+            this.begun = begun;
         }
 
         /** The first end counts: what a mitigation replaced is reverted later for form's sake. */
@@ -190,6 +217,9 @@ final class ArmFacts {
 
         Event.@Nullable ActivityEnded result;
 
+        /** Set when it took longer; it has failed then, whatever its activity says later. */
+        @Nullable Duration limit;
+
         StepFacts(String name, Instant start) {
             this.name = name;
             this.start = start;
@@ -201,17 +231,14 @@ final class ArmFacts {
         }
 
         boolean succeeded() {
-            return result != null && "succeeded".equals(result.status());
+            return limit == null && result != null && "succeeded".equals(result.status());
         }
 
         String error() {
-            if (result == null) {
-                return "it did not come to its end";
+            if (limit != null) {
+                return "it took longer than its limit of " + Durations.format(limit);
             }
-            List<String> lines = result.exception();
-            return lines.isEmpty()
-                    ? "no error was given"
-                    : lines.get(lines.size() - 1).strip();
+            return result == null ? "it did not come to its end" : lastLine(result);
         }
     }
 }

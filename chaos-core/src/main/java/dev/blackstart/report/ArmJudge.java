@@ -110,19 +110,58 @@ final class ArmJudge {
                 .isPresent();
     }
 
+    /**
+     * From the fault clock to the alert; empty where there was no fault or no alert. An injection takes its time: the drain of a stop
+     * hurts for seconds before the exit, its measured effect, is there. An alert meanwhile is an answer to the fault, and one that
+     * came no later than the effect: zero, never less. An alert before the deed answers to something else, and is an unmet gate.
+     */
+    Optional<Duration> detected() {
+        Instant alert = facts.alertFired;
+        return clock().filter(from -> alert != null)
+                .map(from -> from.isBefore(alert) ? Duration.between(from, alert) : Duration.ZERO);
+    }
+
+    /** Whether the alert fired in time. */
+    boolean alerted() {
+        Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
+        return detected().filter(after -> after.compareTo(within) <= 0).isPresent();
+    }
+
+    /** Whether some of an evaluation was done between the fault's first effect and its end. */
+    boolean isUnderFault(Evaluation evaluation) {
+        return clock().filter(from -> evaluation.overlaps(from, facts.faultEnd().orElse(null)))
+                .isPresent();
+    }
+
+    /** Whether a mitigation replaced what a fault was on. */
+    boolean isMitigated() {
+        return facts.faults.values().stream().anyMatch(fault -> fault.end == ArmFacts.FaultEnd.MITIGATED);
+    }
+
+    /** How long the fault's effect was there to be seen before the arm's last revert. */
+    Duration observed() {
+        return clock().map(from -> Duration.between(from, endOfArm())).orElse(Duration.ZERO);
+    }
+
     Times times() {
         Optional<Instant> clock = clock();
         Optional<Instant> alert = Optional.ofNullable(facts.alertFired);
         return new Times(
-                clock.flatMap(from -> alert.map(to -> Duration.between(from, to))),
+                detected(),
                 alert.flatMap(from -> facts.mitigated().map(to -> Duration.between(from, to))),
                 clock.flatMap(from -> recovered().map(to -> Duration.between(from, to))));
     }
 
-    /** The lowest ratio of good answers in any whole second between the fault clock and {@code until}; 1 where there is none. */
+    /**
+     * The lowest ratio of good answers in any whole second between the fault clock and {@code until}, or in what there is of the
+     * first; 1 where there is nothing.
+     */
     double lowest(Instant until) {
-        double lowest = 1;
         Instant from = clock().orElse(until);
+        if (from.plus(SECOND).isAfter(until)) {
+            return from.isBefore(until) && buckets.counts(from, until).total() > 0 ? ratio(from, until) : 1;
+        }
+        double lowest = 1;
         for (Instant start = from; !start.plus(SECOND).isAfter(until); start = start.plusMillis(100)) {
             lowest = Math.min(lowest, ratio(start, start.plus(SECOND)));
         }
@@ -142,13 +181,20 @@ final class ArmJudge {
 
     /** The gate: the hypothesis held before the fault, and no alert was firing. Empty when it was met. */
     Optional<String> gateUnmet() {
-        Instant method = facts.phases.get(Phase.FAULT);
-        if (facts.alertFired != null && (method == null || facts.alertFired.isBefore(method))) {
+        Instant deed = facts.firstDeed().orElse(facts.phases.get(Phase.FAULT));
+        if (facts.alertFired != null && (deed == null || facts.alertFired.isBefore(deed))) {
             return Optional.of("The alert '" + declared.alert() + "' was already firing before any fault");
         }
         return facts.last(Section.HYPOTHESIS_BEFORE)
                 .filter(evaluation -> !evaluation.met())
                 .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence());
+    }
+
+    private boolean isAboutAFault() {
+        return declared.alert() != null
+                || declared.recoveryHold() != null
+                || declared.playbook() != null
+                || !declared.degradation().isEmpty();
     }
 
     /** What is missing of the evidence of the faults. Empty when every fault was felt by the system. */
@@ -161,6 +207,14 @@ final class ArmJudge {
             if (fault.end == ArmFacts.FaultEnd.LOST) {
                 return Optional.of("The fault " + name + " was lost: " + fault.why);
             }
+        }
+        if (facts.faultActionFailed != null) {
+            return Optional.of("The fault action " + facts.faultActionFailed);
+        }
+        if (facts.faults.isEmpty() && isAboutAFault()) {
+            return Optional.of(
+                    "No fault was measured: degradation, alert, recovery and playbook are judged by the effect of an action"
+                            + " of blackstart.fault in the method, and what a process or an http action does is not measured");
         }
         return evidence.stream().flatMap(one -> one.missing().stream()).findFirst();
     }

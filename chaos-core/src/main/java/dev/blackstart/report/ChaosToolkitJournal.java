@@ -61,11 +61,6 @@ public final class ChaosToolkitJournal {
         return new ChaosToolkitJournal(entries).fold();
     }
 
-    /** Whether a journal says that the run did as it should: exit code 0 of the original's. */
-    public static boolean succeeded(Map<String, @Nullable Object> journal) {
-        return "completed".equals(journal.get("status")) && Boolean.FALSE.equals(journal.get("deviated"));
-    }
-
     private Map<String, @Nullable Object> fold() {
         Event.RunStarted run = started;
         if (run == null) {

@@ -1,5 +1,6 @@
 package dev.blackstart.report;
 
+import dev.blackstart.document.Durations;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
@@ -22,6 +23,7 @@ public final class Console {
     private @Nullable Instant started;
     private @Nullable Instant lastStatus;
     private boolean extension;
+    private boolean stepTimedOut;
 
     public Console(PrintStream out) {
         this.out = out;
@@ -35,6 +37,14 @@ public final class Console {
         state.add(entry);
         milestone(entry);
         out.flush();
+    }
+
+    /** So many entries were left out, because nobody read what was printed. */
+    public synchronized void dropped(long entries) {
+        if (extension) {
+            out.println("  (" + entries + " events are not shown: nobody read the output)");
+            out.flush();
+        }
     }
 
     /** A second has passed. Prints a status line if a workload or a wait has something to tell. */
@@ -72,6 +82,8 @@ public final class Console {
             line(entry.at(), "ready", ready.replica() + " after " + Words.seconds(ready.took()));
         } else if (event instanceof Event.ReplicaEnded ended && !ended.asked()) {
             line(entry.at(), "ended", ended.replica() + " (" + ended.incarnation() + ") with status " + ended.status());
+        } else if (event instanceof Event.WarmedUp warmup) {
+            line(entry.at(), warmup.steady() ? "steady" : "unsteady", warmedUp(warmup));
         } else if (event instanceof Event.AlertFired fired) {
             line(entry.at(), "ALERT", fired.alert());
         } else if (event instanceof Event.AlertAwaited awaited) {
@@ -84,6 +96,14 @@ public final class Console {
             faultMilestone(entry);
             activityMilestone(entry);
         }
+    }
+
+    private static String warmedUp(Event.WarmedUp warmup) {
+        String after = " after " + Words.seconds(warmup.took());
+        return warmup.steady()
+                ? "load" + after
+                : "still no three clean seconds" + after
+                        + (warmup.lastFailure() == null ? "" : "; the last failure: " + warmup.lastFailure());
     }
 
     private String withPlaybook() {
@@ -108,7 +128,14 @@ public final class Console {
     private void activityMilestone(Entry entry) {
         if (entry.event() instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
             line(entry.at(), "STEP", started.name());
-        } else if (entry.event() instanceof Event.ActivityEnded ended) {
+        } else if (entry.event() instanceof Event.StepTimedOut timedOut) {
+            stepTimedOut = true;
+            line(
+                    entry.at(),
+                    "failed",
+                    timedOut.name() + " took longer than its limit of " + Durations.format(timedOut.within()));
+        } else if (entry.event() instanceof Event.ActivityEnded ended
+                && !(stepTimedOut && ended.section() == Section.PLAYBOOK)) {
             List<String> exception = ended.exception();
             if (!exception.isEmpty()) {
                 line(

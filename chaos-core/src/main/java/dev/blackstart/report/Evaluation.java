@@ -1,31 +1,42 @@
 package dev.blackstart.report;
 
 import dev.blackstart.journal.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One evaluation of a list of probes, as the journal has it. */
 final class Evaluation {
     final int probes;
     final List<Event.ActivityEnded> results = new ArrayList<>();
-    boolean ended;
+    final Instant begun;
 
-    Evaluation(int probes) {
+    @Nullable Instant ended;
+
+    Evaluation(int probes, Instant begun) {
         this.probes = probes;
+        this.begun = begun;
     }
 
     /** Every probe was asked and met its tolerance. */
     boolean met() {
-        return ended && results.size() == probes && results.stream().allMatch(Evaluation::met);
+        return ended != null && results.size() == probes && results.stream().allMatch(Evaluation::met);
     }
 
-    /** A probe was asked and did not meet its tolerance, or failed. */
+    /** A probe was asked and did not meet its tolerance. One that failed was not asked: what it would have said is not known. */
     boolean unmet() {
-        return results.stream().anyMatch(result -> result.unclear() == null && !met(result));
+        return results.stream()
+                .anyMatch(result -> Boolean.FALSE.equals(result.toleranceMet()) && "succeeded".equals(result.status()));
     }
 
     private static boolean met(Event.ActivityEnded result) {
         return result.unclear() == null && Boolean.TRUE.equals(result.toleranceMet());
+    }
+
+    /** Whether some of it was done between these two moments. */
+    boolean overlaps(Instant from, @Nullable Instant to) {
+        return (ended == null || ended.isAfter(from)) && (to == null || begun.isBefore(to));
     }
 
     /** The first thing that was not met, in words; for an evaluation that is met: that it is. */

@@ -71,12 +71,22 @@ public record Evidence(
         return exposed ? Optional.empty() : Optional.of(name + " met no traffic of the system");
     }
 
-    /** That the effect was still there after the revert, as a sentence without a full stop. */
+    /** That the effect was still there after the revert, or may have been, as a sentence without a full stop. */
     public Optional<String> leftBehind() {
-        return gone == Gone.NO
-                ? Optional.of("The fault " + fault + " on " + target + " was reverted, and its effect was still there: "
-                        + after.shown() + " of " + after.count() + " samples show it (" + after.detail() + ")")
-                : Optional.empty();
+        if (gone == Gone.YES || replaced) {
+            return Optional.empty();
+        }
+        String reverted = "The fault " + fault + " on " + target + " was reverted, and ";
+        if (gone == Gone.NO) {
+            return Optional.of(reverted + "its effect was still there: " + after.shown() + " of " + after.count()
+                    + " samples show it (" + after.detail() + ")");
+        }
+        if (after.count() == 0 && live.equals("observed")) {
+            // A system that no longer uses the link has nothing on it that could be seen.
+            return Optional.empty();
+        }
+        return Optional.of(reverted + "whether its effect is gone is not known: "
+                + (after.count() == 0 ? "nothing was measured afterwards" : after.detail()));
     }
 
     /** All of it on one line. */
@@ -105,7 +115,9 @@ public record Evidence(
             return "its target was replaced";
         }
         if (gone == Gone.UNKNOWN) {
-            return "not looked at afterwards";
+            return after.count() == 0
+                    ? "not looked at afterwards"
+                    : "not known whether it is gone (" + after.detail() + ")";
         }
         return gone == Gone.YES ? "gone afterwards" : "still there afterwards";
     }

@@ -6,12 +6,12 @@ import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Section;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +19,20 @@ import org.jspecify.annotations.Nullable;
  * after it is judged. Last stage of the flow; a pure function.
  */
 public final class OutcomeFold {
-    /** How much less deep than the treatment's the control arm's dip may be: the noise of about 40 answers a second. */
-    private static final double DIP_MARGIN = 0.15;
-
     /** Of several findings of one verdict, the one that tells most comes first. */
     private static final List<String> TELLING = List.of(
             "run", "gate", "fault", "playbook", "control", "alert", "degradation", "recovery", "hypothesis", "after");
 
     private final Declared declared;
+    private final Optional<String> dry;
     private final ArmJudge treatment;
     private final Optional<ArmJudge> control;
     private final List<Finding> findings = new ArrayList<>();
     private Proof proof = Proof.NONE;
 
-    private OutcomeFold(Declared declared, ArmJudge treatment, Optional<ArmJudge> control) {
+    private OutcomeFold(Declared declared, Optional<String> dry, ArmJudge treatment, Optional<ArmJudge> control) {
         this.declared = declared;
+        this.dry = dry;
         this.treatment = treatment;
         this.control = control;
     }
@@ -52,7 +51,9 @@ public final class OutcomeFold {
         Optional<ArmJudge> control = entries.stream().anyMatch(entry -> entry.arm() == Arm.CONTROL)
                 ? Optional.of(new ArmJudge(Arm.CONTROL, ArmFacts.of(entries, Arm.CONTROL), declared))
                 : Optional.empty();
-        OutcomeFold fold = new OutcomeFold(declared, treatment, control);
+        Optional<String> dry =
+                Optional.ofNullable(started.document().get("dry")).map(String::valueOf);
+        OutcomeFold fold = new OutcomeFold(declared, dry, treatment, control);
         fold.judge();
         return fold.outcome(entries);
     }
@@ -73,9 +74,6 @@ public final class OutcomeFold {
                 .reversed()
                 .thenComparing(finding -> TELLING.indexOf(finding.topic())));
         Verdict verdict = findings.stream().map(Finding::verdict).reduce(Verdict.HELD, Verdict::and);
-        String reason = findings.isEmpty()
-                ? "Nothing was declared that could fail"
-                : findings.get(0).sentence();
         List<Evidence> evidence = new ArrayList<>(treatment.evidence);
         control.ifPresent(arm -> evidence.addAll(arm.evidence));
         Map<String, @Nullable Object> journal = ChaosToolkitJournal.fold(withoutControl(entries));
@@ -83,7 +81,7 @@ public final class OutcomeFold {
                 title(journal),
                 verdict,
                 proof,
-                reason,
+                findings.get(0).sentence(),
                 findings,
                 String.valueOf(journal.get("status")),
                 Boolean.TRUE.equals(journal.get("deviated")),
@@ -113,11 +111,25 @@ public final class OutcomeFold {
             }
         }
         after();
+        if (findings.isEmpty()) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "run",
+                    "Nothing was judged: declare a steady-state hypothesis, degradation probes, an alert or recovery");
+        }
     }
 
     private Optional<Finding> validity() {
-        if (treatment.facts.interrupted != null) {
-            return invalid("run", "The run was interrupted (" + treatment.facts.interrupted + ")");
+        Optional<String> interrupted = Stream.concat(Stream.of(treatment), control.stream())
+                .flatMap(arm -> Stream.ofNullable(arm.facts.interrupted))
+                .findFirst();
+        if (interrupted.isPresent()) {
+            return invalid("run", "The run was interrupted (" + interrupted.get() + ")");
+        }
+        if (dry.isPresent() && !dry.get().equals("pause")) {
+            return invalid(
+                    "run",
+                    "The run was dry: its " + dry.get() + " were left out, and nothing can be said without them");
         }
         if (treatment.facts.aborted != null) {
             return invalid("run", "The run was given up: " + treatment.facts.aborted);
@@ -136,7 +148,12 @@ public final class OutcomeFold {
     private void hypothesis() {
         treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
             if (evaluation.met()) {
-                found(Verdict.HELD, "hypothesis", "The steady state held with the fault still on");
+                found(
+                        Verdict.HELD,
+                        "hypothesis",
+                        treatment.isUnderFault(evaluation)
+                                ? "The steady state held with the fault still on"
+                                : "The steady state held after the method");
             } else if (evaluation.unmet()) {
                 found(
                         Verdict.DEVIATED,
@@ -152,9 +169,14 @@ public final class OutcomeFold {
         if (declared.degradation().isEmpty()) {
             return;
         }
-        List<Evaluation> evaluations = treatment.facts.evaluations(Section.DEGRADATION);
+        List<Evaluation> evaluations = treatment.facts.evaluations(Section.DEGRADATION).stream()
+                .filter(treatment::isUnderFault)
+                .toList();
         if (evaluations.isEmpty()) {
-            found(Verdict.INCONCLUSIVE, "degradation", "The degradation probes were never evaluated");
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "degradation",
+                    "The degradation probes were never evaluated while the fault was felt");
             return;
         }
         for (Evaluation evaluation : evaluations) {
@@ -180,11 +202,14 @@ public final class OutcomeFold {
         }
         Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
         Optional<Duration> detect = treatment.times().detect();
-        if (detect.isPresent() && detect.get().compareTo(within) <= 0) {
+        if (treatment.alerted() && detect.isPresent()) {
             found(
                     Verdict.HELD,
                     "alert",
-                    "The alert '" + declared.alert() + "' fired after " + Words.seconds(detect.get()));
+                    "The alert '" + declared.alert() + "' fired "
+                            + (detect.get().isZero()
+                                    ? "while the fault was being injected"
+                                    : "after " + Words.seconds(detect.get())));
             return true;
         }
         found(
@@ -222,13 +247,23 @@ public final class OutcomeFold {
     }
 
     private void playbook() {
-        Optional<String> invalidControl = controlInvalid();
+        Optional<String> invalidControl = ControlValidity.why(declared, treatment, control);
         Recovery with = withPlaybook();
         boolean withoutPlaybook =
                 control.isPresent() && control.get().recovered().isPresent();
         String name = "The playbook '" + declared.playbook() + "'";
         String why = whyNotRecovered().map(text -> " (" + text + ")").orElse("");
-        if (with == Recovery.UNKNOWN) {
+        Optional<Evaluation> verification = treatment.facts.last(Section.VERIFICATION);
+        if (verification.isPresent()
+                && !verification.get().met()
+                && !verification.get().unmet()) {
+            proof = Proof.UNPROVEN;
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "playbook",
+                    name + " was not carried out: of its verification, "
+                            + verification.get().sentence());
+        } else if (with == Recovery.UNKNOWN) {
             proof = Proof.UNPROVEN;
             found(
                     Verdict.INCONCLUSIVE,
@@ -271,7 +306,11 @@ public final class OutcomeFold {
             found(
                     Verdict.HELD,
                     "playbook",
-                    name + " brought the system back while the fault was on; without it the system stayed down");
+                    name + " brought the system back "
+                            + (treatment.isMitigated()
+                                    ? "by replacing what the fault was on"
+                                    : "while the fault was on")
+                            + "; without it the system stayed down");
         }
     }
 
@@ -293,58 +332,17 @@ public final class OutcomeFold {
                 .map(step -> "step '" + step.name + "' failed: " + step.error());
     }
 
-    /** Why the control arm proves nothing; empty when it does. */
-    private Optional<String> controlInvalid() {
-        if (control.isEmpty()) {
-            return Optional.of(
-                    declared.controlRuns() == 0
-                            ? "the experiment asks for no control arm"
-                            : "the control arm did not run");
-        }
-        ArmJudge arm = control.get();
-        if (arm.facts.aborted != null) {
-            return Optional.of("the control arm was given up: " + arm.facts.aborted);
-        }
-        Optional<String> gate = arm.gateUnmet();
-        if (gate.isPresent()) {
-            return Optional.of("in the control arm, " + lower(gate.get()));
-        }
-        Optional<String> missing = arm.evidenceMissing();
-        if (missing.isPresent()) {
-            return Optional.of("in the control arm, " + lower(missing.get()));
-        }
-        if (declared.alert() != null && arm.facts.alertFired == null) {
-            return Optional.of("in the control arm the alert did not fire");
-        }
-        double treated = treatment.lowest(treatment.facts.firstStep().orElse(treatmentEnd()));
-        double untreated = arm.lowest(arm.facts.faultEnd().orElse(lastEntry(arm)));
-        if (untreated > treated + DIP_MARGIN) {
-            return Optional.of("the control arm was not hit as hard: its worst second had " + Words.percent(untreated)
-                    + " good answers, the treatment's " + Words.percent(treated));
-        }
-        if (!arm.cameBack()) {
-            return Optional.of("the control arm did not come back after its fault was reverted");
-        }
-        return Optional.empty();
-    }
-
-    private Instant treatmentEnd() {
-        return treatment.facts.faultEnd().orElse(lastEntry(treatment));
-    }
-
-    private static Instant lastEntry(ArmJudge arm) {
-        return arm.facts.entries.get(arm.facts.entries.size() - 1).at();
-    }
-
     private void after() {
-        treatment
-                .facts
-                .last(Section.AFTER)
-                .filter(evaluation -> !evaluation.met())
-                .ifPresent(evaluation -> found(
+        treatment.facts.last(Section.AFTER).ifPresent(evaluation -> {
+            if (evaluation.met()) {
+                found(Verdict.HELD, "after", "The steady state came back after every fault was gone");
+            } else {
+                found(
                         evaluation.unmet() ? Verdict.DEVIATED : Verdict.INCONCLUSIVE,
                         "after",
-                        "The steady state did not come back after every fault was gone: " + evaluation.sentence()));
+                        "The steady state did not come back after every fault was gone: " + evaluation.sentence());
+            }
+        });
         for (Evidence one : treatment.evidence) {
             one.leftBehind().ifPresent(sentence -> found(Verdict.INCONCLUSIVE, "fault", sentence));
         }
@@ -352,9 +350,5 @@ public final class OutcomeFold {
 
     private void found(Verdict verdict, String topic, String sentence) {
         findings.add(new Finding(verdict, topic, sentence));
-    }
-
-    private static String lower(String sentence) {
-        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
     }
 }

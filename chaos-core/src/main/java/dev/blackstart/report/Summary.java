@@ -1,5 +1,6 @@
 package dev.blackstart.report;
 
+import dev.blackstart.journal.Arm;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class Summary {
             row(out, "playbook", outcome.proof().name());
         }
         for (Evidence evidence : outcome.evidence()) {
-            row(out, "fault", evidence.sentence());
+            row(out, "fault", (evidence.arm() == Arm.CONTROL ? "in the control arm, " : "") + evidence.sentence());
         }
         List<Finding> findings = outcome.findings();
         for (Finding finding : findings) {

@@ -7,7 +7,9 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.NotMeasurable;
+import dev.blackstart.time.RunClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +171,24 @@ class EngineTest {
     }
 
     @Test
+    void run_ofAProbeThatFails_isUnmetInTheEvents() {
+        // Given
+        Activity probe = acts.probe("sli", 1L, context -> {
+            throw new ActivityFailed("no answer");
+        });
+
+        // When
+        acts.run(Strategies.DEFAULT, List.of(probe), List.of(), List.of());
+
+        // Then
+        assertThat(acts.sink().events())
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(Event.ActivityEnded.class, ended -> {
+                    assertThat(ended.status()).isEqualTo("failed");
+                    assertThat(ended.toleranceMet()).isFalse();
+                }));
+    }
+
+    @Test
     void run_ofBackgroundActivities_joinsThemBeforeTheHypothesisIsEvaluatedAgain() {
         // Given
         List<String> order = new ArrayList<>();
@@ -238,6 +258,32 @@ class EngineTest {
         // Then
         assertThat(journal).containsEntry("status", "completed");
         assertThat(runs(journal).get(0)).doesNotContainKey("status");
+    }
+
+    @Test
+    void run_interruptedWithABackgroundActivityThatTakesNoNotice_leavesTimeToCleanUp() {
+        // Given
+        CountDownLatch letGo = new CountDownLatch(1);
+        Activity deaf = acts.act(
+                "deaf",
+                context -> {
+                    acts.interruptions.interrupt("SIGINT");
+                    awaited(letGo);
+                    return null;
+                },
+                true,
+                Activity.Pauses.NONE,
+                null);
+        RunClock clock = new RunClock();
+        Instant start = clock.instant();
+
+        // When
+        Map<String, @Nullable Object> journal = acts.run(Strategies.DEFAULT, List.of(), List.of(deaf), List.of());
+
+        // Then
+        letGo.countDown();
+        assertThat(Duration.between(start, clock.instant())).isLessThan(Duration.ofMillis(2_500));
+        assertThat(journal).containsEntry("status", "interrupted");
     }
 
     @Test

@@ -132,16 +132,6 @@ class ExtensionReaderTest {
                 .containsExactly("abort-when is not run yet; leave it empty");
     }
 
-    @Test
-    void partsThatNeedOthers_areAskedForThem() {
-        assertThat(read(FULL.replace("topology: topologies/auction.yaml\n", "")).problems())
-                .extracting(Problem::message)
-                .containsExactly("a workload needs a topology, which says where its service is");
-        assertThat(read("name: blackstart\nplaybook: p.yaml").problems())
-                .extracting(Problem::message)
-                .containsExactly("a playbook needs an alert, which says when it is carried out");
-    }
-
     private static ExperimentReader.Reading read(String extension) {
         String text = "title: t\ndescription: d\nmethod: []\nextensions:\n-\n" + extension.indent(2);
         return ExperimentReader.read(Documents.parse("e.yaml", text, Format.YAML), Path.of("/files"));

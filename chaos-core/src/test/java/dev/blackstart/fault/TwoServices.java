@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.link.LinkProxies;
+import dev.blackstart.link.LoopbackPorts;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
@@ -10,6 +11,8 @@ import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,8 +30,16 @@ final class TwoServices implements RunningTopology {
     private final Link link;
 
     TwoServices() {
-        link = proxies.create(LINK, back.address(ServerReplica.PORT));
+        link = proxies.create(LINK, freePort(), back.address(ServerReplica.PORT));
         back.start();
+    }
+
+    private static int freePort() {
+        try {
+            return LoopbackPorts.free(1).get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     ServerReplica back() {

@@ -14,6 +14,7 @@ import dev.blackstart.fault.Faults;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
@@ -38,8 +39,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which addresses are asked what, and what comes of it; no sockets. */
 class AnswersTest {
@@ -51,6 +55,8 @@ class AnswersTest {
 
     private final Set<ReplicaRef> gone = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
+    private final Cancellation cancellation = new Cancellation();
+    private Runnable connecting = () -> {};
     private final List<OwnEnds> noted = new ArrayList<>();
     private final OwnEnds endsOfTheArm = new OwnEnds();
 
@@ -85,6 +91,27 @@ class AnswersTest {
         silent.add(102);
         assertThat(answers("kv")).isEqualTo(false);
         assertThat(answers("kv#1")).isEqualTo(true);
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void anInterruptedRun_doesNotWaitForAConnectionThatDoesNotOpen() {
+        // Given
+        CountDownLatch letGo = new CountDownLatch(1);
+        connecting = () -> {
+            cancellation.cancel("SIGINT");
+            try {
+                letGo.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+
+        // When, then
+        assertThatThrownBy(() -> new Answers(FakeAsker::new)
+                        .call(new Answers.Arguments("kv", Duration.ofMinutes(10)), new Context()))
+                .isInstanceOf(Cancelled.class);
+        letGo.countDown();
     }
 
     @Test
@@ -141,7 +168,9 @@ class AnswersTest {
         }
 
         @Override
-        public void connect(Duration within) {}
+        public void connect(Duration within) {
+            connecting.run();
+        }
 
         @Override
         public CompletableFuture<Answer> ask(Duration within) {
@@ -162,7 +191,7 @@ class AnswersTest {
 
         @Override
         public Cancellation cancellation() {
-            return new Cancellation();
+            return cancellation;
         }
 
         @Override

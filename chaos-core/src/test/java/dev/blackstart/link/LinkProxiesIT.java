@@ -41,7 +41,8 @@ class LinkProxiesIT {
         server.setDaemon(true);
         server.start();
         proxies = LinkProxies.start(1);
-        link = proxies.create(REF, new InetSocketAddress("127.0.0.1", echo.getLocalPort()));
+        link = proxies.create(
+                REF, LoopbackPorts.free(1).get(0), new InetSocketAddress("127.0.0.1", echo.getLocalPort()));
         control = LinkControl.of(link.incarnation());
     }
 

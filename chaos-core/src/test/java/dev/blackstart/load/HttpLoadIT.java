@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.blackstart.document.Location;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.journal.Event.LatencySecond;
+import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -182,7 +183,8 @@ class HttpLoadIT {
         Extension.Workload spec =
                 new Extension.Workload(AT, 40, Duration.ofSeconds(5), call("GET", "/200/x", null), null, null);
         SliRecorder recorder = new SliRecorder(40, null, clock.instant(), events);
-        RunningLoad load = Workload.start(spec, List.of(server.getAddress()), recorder, events, clock);
+        RunningLoad load =
+                Workload.start(spec, List.of(server.getAddress()), recorder, events, clock, new Cancellation());
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Warmup.isSteady(recorder, clock.instant().minusSeconds(4)));
 

@@ -53,7 +53,7 @@ class OpenLoopTest {
             }
         };
         SliRecorder recorder = recorder(100);
-        OpenLoop loop = new OpenLoop(100, Duration.ofMillis(50), silent, recorder, events, clock);
+        OpenLoop loop = new OpenLoop(100, Duration.ofMillis(50), silent, recorder, events, clock, new Cancellation());
 
         // When
         loop.start();
@@ -80,7 +80,8 @@ class OpenLoopTest {
         };
         SliRecorder recorder = recorder(100);
         long start = clock.nanos();
-        OpenLoop loop = new OpenLoop(100, Duration.ofSeconds(1), slowToSend, recorder, events, clock);
+        OpenLoop loop =
+                new OpenLoop(100, Duration.ofSeconds(1), slowToSend, recorder, events, clock, new Cancellation());
 
         // When
         loop.start();
@@ -110,7 +111,8 @@ class OpenLoopTest {
                 throw new IllegalStateException("no selector");
             }
         };
-        OpenLoop loop = new OpenLoop(100, Duration.ofMillis(50), broken, recorder(100), events, clock);
+        OpenLoop loop =
+                new OpenLoop(100, Duration.ofMillis(50), broken, recorder(100), events, clock, new Cancellation());
 
         // When
         loop.start();
@@ -132,7 +134,8 @@ class OpenLoopTest {
                 pending.add(over);
             }
         };
-        OpenLoop loop = new OpenLoop(20, Duration.ofMillis(300), silent, recorder(20), events, clock);
+        OpenLoop loop =
+                new OpenLoop(20, Duration.ofMillis(300), silent, recorder(20), events, clock, new Cancellation());
         loop.start();
         await().atMost(Duration.ofSeconds(10)).until(() -> pending.size() >= 3);
 
@@ -150,5 +153,29 @@ class OpenLoopTest {
         assertThat(events.of(LoadStopped.class)).hasSize(1);
         assertThat(silent.closes).hasValue(1);
         assertThat(total().total()).isZero();
+    }
+
+    @Test
+    void close_runWasInterrupted_waitsForNoAnswer() {
+        // Given
+        FakeCaller silent = new FakeCaller() {
+            @Override
+            public void send(long turn, Consumer<Reply> over) {
+                sends.incrementAndGet();
+            }
+        };
+        Cancellation run = new Cancellation();
+        OpenLoop loop = new OpenLoop(20, Duration.ofSeconds(2), silent, recorder(20), events, clock, run);
+        loop.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> silent.sends.get() > 0);
+        run.cancel("SIGINT");
+        long begin = clock.nanos();
+
+        // When
+        loop.close();
+
+        // Then
+        assertThat(Duration.ofNanos(clock.nanos() - begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(events.of(LoadStopped.class)).hasSize(1);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,20 @@ final class Command {
     }
 
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    /** A script in the working folder that stands for the checkout's launcher, and builds nothing. */
+    void writeLauncher() throws IOException {
+        Path launcher = made("work").resolve("blackstart");
+        Files.writeString(launcher, "#!/bin/sh\nexec '" + String.join("' '", java()) + "' \"$@\"\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private List<String> java() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -43,13 +57,17 @@ final class Command {
                 "-Djava.io.tmpdir=" + made("tmp"),
                 "-cp",
                 classPath(),
-                "dev.blackstart.cli.Main"));
-        command.addAll(List.of(arguments));
+                "dev.blackstart.cli.Main");
+    }
+
+    /** Starts something else than the command, in its surroundings. */
+    Process start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(made("work").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile());
         builder.environment().put("XDG_STATE_HOME", made("state").toString());
+        builder.environment().put("HOME", folder.toString());
         try {
             return builder.start();
         } catch (IOException e) {

@@ -90,6 +90,11 @@ public final class LatencyDriver implements FaultDriver<Latency> {
     }
 
     @Override
+    public Duration showsWithin(Latency config) {
+        return config.roundTrip().plus(config.roundTripJitter());
+    }
+
+    @Override
     public Meter meter(Prepared<Latency> fault, MeterContext context) {
         return LinkFault.meter(fault, new DelayEffect(fault.config()), context);
     }

@@ -12,6 +12,7 @@ import dev.blackstart.load.Caller;
 import dev.blackstart.load.Outcome;
 import dev.blackstart.load.Reply;
 import dev.blackstart.load.WorkloadInvalid;
+import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -59,6 +60,7 @@ final class GrpcCaller implements Caller {
     /**
      * Opens the channels, asks the first server for the method's messages and builds the request. Blocks for at most 10 s.
      *
+     * @throws dev.blackstart.time.Cancelled if the run is interrupted meanwhile
      * @throws WorkloadInvalid if the server has no reflection, does not know the method, or the request does not fit it
      */
     static GrpcCaller open(
@@ -66,11 +68,12 @@ final class GrpcCaller implements Caller {
             List<InetSocketAddress> targets,
             Duration timeout,
             AnswerRules rules,
-            RunClock clock) {
+            RunClock clock,
+            Cancellation cancellation) {
         List<ManagedChannel> channels = new ArrayList<>();
         try {
             targets.forEach(target -> channels.add(channel(target)));
-            Plan plan = plan(call, channels.get(0));
+            Plan plan = plan(call, channels.get(0), cancellation);
             channels.forEach(channel -> channel.getState(true));
             return new GrpcCaller(List.copyOf(channels), plan, timeout, rules, clock);
         } catch (RuntimeException e) {
@@ -89,8 +92,8 @@ final class GrpcCaller implements Caller {
                 .build();
     }
 
-    private static Plan plan(Extension.Call.Grpc call, ManagedChannel channel) {
-        Schema schema = Schema.of(call, new Reflection(channel, DISCOVERY));
+    private static Plan plan(Extension.Call.Grpc call, ManagedChannel channel, Cancellation cancellation) {
+        Schema schema = Schema.of(call, new Reflection(channel, DISCOVERY, cancellation));
         MethodDescriptor found = schema.method();
         Location at = call.at();
         List<Problem> problems = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.blackstart.load.grpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.blackstart.time.Cancellation;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -37,11 +38,13 @@ final class Reflection {
 
     private final Channel channel;
     private final Deadline deadline;
+    private final Cancellation cancellation;
     private MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> method = V1;
 
     /** @param within for all questions together */
-    Reflection(Channel channel, Duration within) {
+    Reflection(Channel channel, Duration within, Cancellation cancellation) {
         this.channel = channel;
+        this.cancellation = cancellation;
         this.deadline = Deadline.after(within.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -110,8 +113,8 @@ final class Reflection {
         questions.onNext(request);
         questions.onCompleted();
         try {
-            return Optional.of(first.response.get(
-                    Math.max(0, deadline.timeRemaining(TimeUnit.MILLISECONDS)) + 500, TimeUnit.MILLISECONDS));
+            Duration left = Duration.ofMillis(Math.max(0, deadline.timeRemaining(TimeUnit.MILLISECONDS)) + 500);
+            return Optional.of(cancellation.await(first.response, left));
         } catch (ExecutionException e) {
             Status status = Status.fromThrowable(e.getCause());
             if (status.getCode() == Status.Code.UNIMPLEMENTED) {
@@ -121,9 +124,6 @@ final class Reflection {
                     + (status.getDescription() == null ? "" : " " + status.getDescription()));
         } catch (TimeoutException e) {
             throw new Unanswered("the server could not be asked for its methods: no answer in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new dev.blackstart.time.Cancelled("the thread was interrupted");
         }
     }
 

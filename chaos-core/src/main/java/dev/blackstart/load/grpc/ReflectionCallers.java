@@ -4,6 +4,7 @@ import dev.blackstart.experiment.Extension;
 import dev.blackstart.load.AnswerRules;
 import dev.blackstart.load.Caller;
 import dev.blackstart.load.GrpcCallers;
+import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,7 +18,8 @@ public final class ReflectionCallers implements GrpcCallers {
             List<InetSocketAddress> targets,
             Duration timeout,
             AnswerRules rules,
-            RunClock clock) {
-        return GrpcCaller.open(call, targets, timeout, rules, clock);
+            RunClock clock,
+            Cancellation cancellation) {
+        return GrpcCaller.open(call, targets, timeout, rules, clock, cancellation);
     }
 }

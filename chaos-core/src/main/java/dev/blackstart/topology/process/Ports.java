@@ -1,6 +1,7 @@
 package dev.blackstart.topology.process;
 
 import dev.blackstart.link.LoopbackPorts;
+import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
@@ -11,17 +12,21 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The ports of a topology's replicas: a free one where the file leaves it open by {@code {port:N}}, else N itself. */
-final class Ports {
-    private Ports() {}
+/**
+ * The ports of a topology: of each replica, a free one where the file leaves it open by {@code {port:N}}, else N itself; of each link,
+ * a free one for its proxy.
+ *
+ * @param replicas each port as the file names it, to what it is
+ */
+record Ports(Map<ReplicaRef, Map<Integer, Integer>> replicas, Map<LinkRef, Integer> links) {
 
     /**
-     * Chooses the ports of all replicas at once, so that no two get the same.
+     * Chooses them all at once, so that no two get the same.
      *
      * @throws TopologyFailed if no free ones can be found
      */
-    static Map<ReplicaRef, Map<Integer, Integer>> choose(Topology topology) {
-        int open = 0;
+    static Ports choose(Topology topology) {
+        int open = topology.links().size();
         for (ReplicaRef ref : topology.replicas()) {
             Service service = topology.service(ref.service()).orElseThrow();
             open += (int) service.ports().stream()
@@ -43,7 +48,9 @@ final class Ports {
             }
             chosen.put(ref, ports);
         }
-        return chosen;
+        Map<LinkRef, Integer> links = new HashMap<>();
+        topology.links().forEach(link -> links.put(link, free.removeFirst()));
+        return new Ports(chosen, links);
     }
 
     /** Whether the file leaves the port to us. */

@@ -90,12 +90,12 @@ public final class ProcessTopology implements RunningTopology {
 
     /** Chooses ports, makes the proxies, and gives every replica its own view of its peers. Starts nothing. */
     private void lay(Path logs) {
-        Map<ReplicaRef, Map<Integer, Integer>> ports = Ports.choose(declared);
+        Ports ports = Ports.choose(declared);
         Map<LinkRef, InetSocketAddress> listeners = new LinkedHashMap<>();
         ledger.proxiesInside(proxies.api());
         for (LinkRef ref : declared.links()) {
-            int port = known(known(ports, ref.to()), ref.port());
-            Link link = proxies.create(ref, new InetSocketAddress("127.0.0.1", port));
+            int port = known(known(ports.replicas(), ref.to()), ref.port());
+            Link link = proxies.create(ref, known(ports.links(), ref), new InetSocketAddress("127.0.0.1", port));
             links.put(ref, link);
             listeners.put(ref, link.listener());
         }
@@ -103,7 +103,10 @@ public final class ProcessTopology implements RunningTopology {
         for (ReplicaRef ref : declared.replicas()) {
             Service service = declared.service(ref.service()).orElseThrow();
             ReplicaView view = new ReplicaView(
-                    service, folder, known(ports, ref), ReplicaView.peers(ref, service, declared, listeners));
+                    service,
+                    folder,
+                    known(ports.replicas(), ref),
+                    ReplicaView.peers(ref, service, declared, listeners));
             replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, events, clock));
         }
     }

@@ -95,10 +95,11 @@ final class ReplicaProcess implements Replica {
             // One that is gone already has no identity that anybody could meet again.
             ProcessIdentity identity =
                     ProcessTable.identityOf(process.pid()).orElseGet(() -> new ProcessIdentity(process.pid(), 0, ""));
-            ledger.startedProcess(ref.toString(), identity);
             Current started = new Current(process, identity);
+            // First of all what its end needs: neither ledger nor journal may come in between.
             current = started;
             everyIdentity.add(identity);
+            ledger.startedProcess(ref.toString(), identity);
             events.add(new Event.ReplicaStarted(ref.toString(), identity.toString(), namedPorts()));
             var unused = process.onExit().thenAccept(gone -> ended(started, gone.exitValue()));
         } catch (IOException e) {
@@ -127,8 +128,11 @@ final class ReplicaProcess implements Replica {
     }
 
     private void ended(Current gone, int status) {
-        events.add(new Event.ReplicaEnded(ref.toString(), gone.identity.toString(), status, gone.endAsked));
-        gone.exit.complete(status);
+        try {
+            events.add(new Event.ReplicaEnded(ref.toString(), gone.identity.toString(), status, gone.endAsked));
+        } finally {
+            gone.exit.complete(status);
+        }
     }
 
     /**

@@ -18,10 +18,18 @@ import dev.blackstart.load.RunningLoad;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.load.Workload;
 import dev.blackstart.load.WorkloadInvalid;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +68,7 @@ class GrpcLoadIT {
             Map<String, @Nullable Object> request,
             Map<String, String> nestedRequest,
             Map<String, String> nestedResponse) {
-        return new Extension.Call.Grpc(AT, "sfe", method, request, nestedRequest, nestedResponse);
+        return new Extension.Call.Grpc(AT, "sfe", -1, method, request, nestedRequest, nestedResponse);
     }
 
     private static Extension.Call.Grpc call() {
@@ -99,10 +107,36 @@ class GrpcLoadIT {
             @Nullable BindableService reflection) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         try (AuctionServer server = new AuctionServer(0, answer, reflection);
-                GrpcCaller caller =
-                        GrpcCaller.open(call, List.of(server.address()), Duration.ofSeconds(5), rules, clock)) {
+                GrpcCaller caller = GrpcCaller.open(
+                        call, List.of(server.address()), Duration.ofSeconds(5), rules, clock, new Cancellation())) {
             caller.send(0, reply::complete);
             return reply.orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
+    void open_interruptedWhileTheServerSaysNothing_endsAtOnce() throws IOException {
+        // Given: it takes connections, and no more
+        Cancellation cancellation = new Cancellation();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> connected = CompletableFuture.runAsync(() -> {
+                try (Socket client = silent.accept()) {
+                    assertThat(client.getInputStream().read()).isNotNegative();
+                    cancellation.cancel("SIGINT");
+                    assertThat(client.getInputStream().readAllBytes()).isNotNull();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            InetSocketAddress address = (InetSocketAddress) silent.getLocalSocketAddress();
+            long begin = clock.nanos();
+
+            // When, then
+            assertThatThrownBy(() -> GrpcCaller.open(
+                            call(), List.of(address), Duration.ofSeconds(5), AnswerRules.NONE, clock, cancellation))
+                    .isInstanceOf(Cancelled.class);
+            assertThat(Duration.ofNanos(clock.nanos() - begin)).isLessThan(Duration.ofSeconds(5));
+            assertThat(connected).succeedsWithin(Duration.ofSeconds(5));
         }
     }
 
@@ -289,7 +323,7 @@ class GrpcLoadIT {
         SliRecorder recorder = new SliRecorder(40, null, clock.instant(), events);
         Extension.Workload spec = new Extension.Workload(AT, 40, Duration.ofSeconds(1), call(), null, null);
         AuctionServer first = new AuctionServer(0, any -> result(false, "x"), ProtoReflectionServiceV1.newInstance());
-        RunningLoad load = Workload.start(spec, List.of(first.address()), recorder, events, clock);
+        RunningLoad load = Workload.start(spec, List.of(first.address()), recorder, events, clock, new Cancellation());
         await().atMost(Duration.ofSeconds(10)).until(() -> fullSince(recorder, Instant.EPOCH) > 20);
         Instant down = clock.instant();
         first.close();

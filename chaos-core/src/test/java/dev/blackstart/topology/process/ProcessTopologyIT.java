@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.blackstart.document.Problem;
 import dev.blackstart.journal.Event;
+import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.time.Cancellation;
@@ -28,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +249,33 @@ class ProcessTopologyIT {
             assertThatThrownBy(() -> topology.redeploy("api", Map.of("X", "web:8080"), null, cancellation))
                     .hasMessageContaining("redeploy of 'api' names web:8080, which it has no link to");
         }
+    }
+
+    @Test
+    void exit_journalThatTakesNothingMore_comesAllTheSame() throws Exception {
+        // Given
+        Topology declared = read(TWO_SERVICES);
+        EventSink broken = new EventSink() {
+            @Override
+            public void add(Event event) {
+                if (event instanceof Event.ReplicaEnded) {
+                    throw new IllegalStateException("No space left on device");
+                }
+            }
+
+            @Override
+            public void add(Instant at, Event event) {}
+        };
+        ProcessTopology topology = ProcessTopology.start(
+                declared, "run-" + mark, 7, folder.resolve("logs"), ledger, broken, clock, cancellation);
+        started.add(topology);
+        CompletableFuture<Integer> exit = topology.replica(API).exit();
+
+        // When
+        topology.close();
+
+        // Then
+        assertThat(exit.get(5, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test

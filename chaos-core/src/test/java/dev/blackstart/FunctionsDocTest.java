@@ -1,0 +1,102 @@
+package dev.blackstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.fault.FaultFunction;
+import dev.blackstart.fault.FaultType;
+import dev.blackstart.provider.FunctionRegistry;
+import dev.blackstart.provider.FunctionType;
+import dev.blackstart.provider.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Keeps docs/reference/functions.md as the functions describe themselves. */
+class FunctionsDocTest {
+    private static final Path PAGE = Path.of("../docs/reference/functions.md");
+    private static final FunctionRegistry FUNCTIONS = FunctionRegistry.installed();
+    private static final String HEAD = """
+            # Functions
+
+            What an experiment or a playbook can call with a provider of type `python`: a `module`, a `func`, and `arguments`. Blackstart
+            runs these in Java. Durations carry their unit: `250ms`, `8s`, `5m`. In YAML, `"on"` needs its quotes.
+
+            This page is generated from the functions themselves; a test compares the two.
+            """;
+
+    @Test
+    void page_isWhatTheFunctionsSayOfThemselves() throws IOException {
+        String generated = page();
+        if (Boolean.getBoolean("blackstart.docs.write")) {
+            Files.writeString(PAGE, generated);
+        }
+
+        assertThat(Files.readString(PAGE))
+                .as("out of date; mvn -pl chaos-core -am test -Dtest=FunctionsDocTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dblackstart.docs.write=true writes it anew")
+                .isEqualTo(generated);
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder(HEAD);
+        String module = "";
+        for (FunctionType<?> type : FUNCTIONS.types()) {
+            if (!type.module().equals(module)) {
+                module = type.module();
+                page.append("\n## ").append(module).append('\n');
+            }
+            page.append(function(type));
+        }
+        return page.toString();
+    }
+
+    private static String function(FunctionType<?> type) {
+        String rows = Parameter.of(type).stream().map(FunctionsDocTest::row).collect(Collectors.joining());
+        String kind = type.kind() == Activity.Kind.PROBE ? "Probe" : "Action";
+        String table = rows.isEmpty()
+                ? "\nIt takes no arguments.\n"
+                : "\n| argument | what it is | value | default |\n|---|---|---|---|\n" + rows;
+        return "\n### " + type.func() + "\n\n" + kind + ". " + type.summary() + "\n" + fault(type) + table;
+    }
+
+    /** What only faults have: where they can be, and what becomes of them. */
+    private static String fault(FunctionType<?> type) {
+        return FUNCTIONS
+                .find(type.module(), type.func())
+                .filter(FaultFunction.class::isInstance)
+                .map(FaultFunction.class::cast)
+                .map(function -> "\nOn: " + targets(function.driver().type()) + ". Undone by: " + undo(function) + ". "
+                        + (function.driver().type().lifetime() == FaultType.Lifetime.WITH_RUNNER
+                                ? "Ends with the run, even if that is killed."
+                                : "Outlives a run that is killed, until `blackstart heal`.")
+                        + "\n")
+                .orElse("");
+    }
+
+    private static String targets(FaultType<?> type) {
+        return type.targets().stream()
+                .map(target -> "a " + target.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static String undo(FaultFunction function) {
+        return function.undoKinds().stream()
+                .distinct()
+                .map(kind -> "`" + kind + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String row(Parameter parameter) {
+        String byDefault = parameter.byDefault().isEmpty()
+                ? parameter.optional() ? "may be left out" : "must be given"
+                : "`" + parameter.byDefault() + "`";
+        String unit = parameter.unit().isEmpty() ? "" : ", in " + parameter.unit();
+        return "| `" + parameter.name() + "` | " + parameter.summary() + " | " + parameter.expected() + unit + " | "
+                + byDefault + " |\n";
+    }
+}

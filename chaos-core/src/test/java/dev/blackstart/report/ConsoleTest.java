@@ -1,0 +1,68 @@
+package dev.blackstart.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Declared;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Console console = new Console(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    @BeforeEach
+    void begin() {
+        Declared extended =
+                new Declared(true, true, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+        console.entry(entry(new Event.RunStarted(1, "r", "x.json", "", "t", 7, "", "", "", "", Map.of(), extended)));
+    }
+
+    private static Entry entry(Event event) {
+        return new Entry(1, START, Arm.TREATMENT, event);
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void entry_loadThatNeverBecameSteady_saysWhy() {
+        // When
+        console.entry(entry(new Event.WarmedUp(false, Duration.ofSeconds(30), "UNAVAILABLE: connection refused")));
+
+        // Then
+        assertThat(printed())
+                .contains("unsteady   still no three clean seconds after 30.0 s;"
+                        + " the last failure: UNAVAILABLE: connection refused");
+    }
+
+    @Test
+    void entry_loadThatIsSteady_saysAfterHowLong() {
+        // When
+        console.entry(entry(new Event.WarmedUp(true, Duration.ofMillis(3_400), null)));
+
+        // Then
+        assertThat(printed()).contains("steady     load after 3.40 s");
+    }
+
+    @Test
+    void dropped_saysHowMuchIsMissing() {
+        // When
+        console.dropped(12);
+
+        // Then
+        assertThat(printed()).contains("(12 events are not shown: nobody read the output)");
+    }
+}
