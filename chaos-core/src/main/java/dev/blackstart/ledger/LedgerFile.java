@@ -30,15 +30,29 @@ final class LedgerFile implements AutoCloseable {
     private final FileChannel channel;
 
     LedgerFile(Path file) throws IOException {
-        channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        this(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
-    /** @param durable whether it must be on the disk before this returns */
+    LedgerFile(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Writes one line, all of it or none.
+     *
+     * @param durable whether it must be on the disk before this returns
+     */
     synchronized void append(LedgerEntry entry, boolean durable) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((line(entry) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            channel.write(line);
+        long before = channel.size();
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+        } catch (IOException e) {
+            // A disk that is full may have taken half of it, and what follows half a line is lost to every reader.
+            channel.truncate(before);
+            throw e;
         }
         if (durable) {
             channel.force(false);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +123,29 @@ class LedgersTest {
         // Then
         assertThat(record("r1").closed()).isFalse();
         assertThat(record("r1").pending()).hasSize(1);
+    }
+
+    @Test
+    void append_afterADiskThatWasFull_isReadBack() throws IOException {
+        // Given: a line of which half was written
+        Path path = root.resolve("ledger.jsonl");
+        FullDisk disk = new FullDisk(
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        LedgerEntry first = new LedgerEntry.FaultIntended(fault("f1"));
+        LedgerEntry last = new LedgerEntry.FaultIntended(fault("f3"));
+        try (LedgerFile file = new LedgerFile(disk)) {
+            file.append(first, true);
+            disk.full = true;
+            assertThatThrownBy(() -> file.append(new LedgerEntry.FaultIntended(fault("f2")), true))
+                    .hasMessageContaining("No space left");
+            disk.full = false;
+
+            // When
+            file.append(last, true);
+        }
+
+        // Then
+        assertThat(LedgerFile.read(path)).containsExactly(first, last);
     }
 
     @Test
