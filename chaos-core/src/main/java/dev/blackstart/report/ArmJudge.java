@@ -40,10 +40,11 @@ final class ArmJudge {
         return evidence.stream().flatMap(one -> one.clock().stream()).min(Instant::compareTo);
     }
 
-    /** The start of the first recovered window, and whether the fault was still in force then. */
+    /** Whether there is a recovered window, and whether the fault was in force through all of it. */
     Recovery recovery() {
         Optional<Instant> start = recovered();
-        if (declared.recoveryHold() == null || declared.objective() == null || clock().isEmpty()) {
+        Duration hold = declared.recoveryHold();
+        if (hold == null || declared.objective() == null || clock().isEmpty()) {
             return Recovery.UNKNOWN;
         }
         if (start.isEmpty()) {
@@ -52,10 +53,10 @@ final class ArmJudge {
         if (declared.playbook() == null) {
             return Recovery.RECOVERED;
         }
+        Instant end = start.get().plus(RecoveryWindow.length(hold));
         boolean inForce = facts.faults.values().stream()
-                .allMatch(fault -> fault.end == ArmFacts.FaultEnd.MITIGATED
-                        || fault.ended == null
-                        || start.get().isBefore(fault.ended));
+                .allMatch(fault ->
+                        fault.end == ArmFacts.FaultEnd.MITIGATED || fault.ended == null || !end.isAfter(fault.ended));
         return inForce ? Recovery.RECOVERED : Recovery.AFTER_FAULT;
     }
 
@@ -74,18 +75,19 @@ final class ArmJudge {
     }
 
     /**
-     * The latest moment at which a recovered window may begin: within the time that recovery may take, and in a control arm so that
-     * the window ends before the run itself takes the fault away.
+     * The latest moment at which a recovered window may begin: within the time that recovery may take. With a playbook, and in a
+     * control arm, also so that the window ends before the run itself takes the fault away.
      */
     private Instant latestStart(Duration hold) {
-        if (arm == Arm.CONTROL) {
-            return endOfArm().minus(hold);
-        }
         Duration within = declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
-        Instant counted = declared.playbook() != null
-                ? facts.mitigated().orElse(endOfArm())
-                : facts.faultEnd().orElse(endOfArm());
-        return counted.plus(within);
+        if (declared.playbook() == null) {
+            return facts.faultEnd().orElse(endOfArm()).plus(within);
+        }
+        Instant beforeRevert = endOfArm().minus(RecoveryWindow.length(hold));
+        return facts.mitigated()
+                .map(done -> done.plus(within))
+                .filter(latest -> arm == Arm.TREATMENT && latest.isBefore(beforeRevert))
+                .orElse(beforeRevert);
     }
 
     private Instant endOfArm() {
@@ -141,6 +143,16 @@ final class ArmJudge {
     /** How long the fault's effect was there to be seen before the arm's last revert. */
     Duration observed() {
         return clock().map(from -> Duration.between(from, endOfArm())).orElse(Duration.ZERO);
+    }
+
+    /** From the fault clock to the end of the recovered window, or of the last one that would have counted. */
+    Duration watched() {
+        Duration hold = declared.recoveryHold();
+        return hold == null
+                ? Duration.ZERO
+                : clock().map(from -> Duration.between(
+                                from, recovered().orElse(latestStart(hold)).plus(RecoveryWindow.length(hold))))
+                        .orElse(Duration.ZERO);
     }
 
     Times times() {

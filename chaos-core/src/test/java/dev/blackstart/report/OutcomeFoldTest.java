@@ -129,8 +129,7 @@ class OutcomeFoldTest {
     @Test
     void recoveryAfterTheFaultEndedByItself_provesNothing() {
         // Given
-        course.treatment.reverted = 16_000;
-        course.treatment.ends = 24_000;
+        course.treatment.faultEnds = 16_000;
         course.treatment.recovers = Course.NEVER;
         // When
         Outcome outcome = course.outcome();
@@ -138,6 +137,35 @@ class OutcomeFoldTest {
         assertThat(outcome.proof()).isEqualTo(Proof.UNPROVEN);
         assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.reason()).contains("only after the fault had ended by itself");
+    }
+
+    /** Bucket by bucket, and with the miss that a second is allowed, a window that the fault's end brought begins before it. */
+    @Test
+    void recoveredWindowThatBeginsBeforeTheFaultsOwnEnd_provesNothing() {
+        // Given
+        course.treatment.faultEnds = 20_050;
+        course.treatment.recovers = 20_000;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.UNPROVEN);
+        assertThat(outcome.reason()).contains("only after the fault had ended by itself");
+    }
+
+    @Test
+    void controlArmThatWasObservedForLessThanTheTreatment_provesNothing() {
+        // Given: what comes before the steps took its time; the declared times alone make 23 s.
+        course.treatment.stepEnds = 31_000;
+        course.treatment.recovers = 32_000;
+        course.treatment.reverted = 45_000;
+        course.treatment.ends = 53_000;
+        course.control.reverted = 34_000;
+        course.control.ends = 42_000;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.UNPROVEN);
+        assertThat(outcome.reason()).contains("the control arm was observed for only 23.9 s of at least 27.0 s");
     }
 
     @Test
