@@ -145,23 +145,29 @@ final class ArmJudge {
         return clock().map(from -> Duration.between(from, endOfArm())).orElse(Duration.ZERO);
     }
 
+    /** From the fault clock to the start of the recovered window. */
+    Optional<Duration> recoveredAfter() {
+        return clock().flatMap(from -> recovered().map(to -> Duration.between(from, to)));
+    }
+
+    /** How long after the fault clock a recovered window could begin. */
+    Duration given() {
+        Duration hold = declared.recoveryHold() == null ? Duration.ZERO : declared.recoveryHold();
+        return clock().map(from -> Duration.between(from, latestStart(hold))).orElse(Duration.ZERO);
+    }
+
     /** From the fault clock to the end of the recovered window, or of the last one that would have counted. */
     Duration watched() {
         Duration hold = declared.recoveryHold();
-        return hold == null
-                ? Duration.ZERO
-                : clock().map(from -> Duration.between(
-                                from, recovered().orElse(latestStart(hold)).plus(RecoveryWindow.length(hold))))
-                        .orElse(Duration.ZERO);
+        return hold == null ? Duration.ZERO : recoveredAfter().orElse(given()).plus(RecoveryWindow.length(hold));
     }
 
     Times times() {
-        Optional<Instant> clock = clock();
         Optional<Instant> alert = Optional.ofNullable(facts.alertFired);
         return new Times(
                 detected(),
                 alert.flatMap(from -> facts.mitigated().map(to -> Duration.between(from, to))),
-                clock.flatMap(from -> recovered().map(to -> Duration.between(from, to))));
+                recoveredAfter());
     }
 
     /**

@@ -249,8 +249,7 @@ public final class OutcomeFold {
     private void playbook() {
         Optional<String> invalidControl = ControlValidity.why(declared, treatment, control);
         Recovery with = withPlaybook();
-        boolean withoutPlaybook =
-                control.isPresent() && control.get().recovered().isPresent();
+        Optional<Duration> without = control.flatMap(ArmJudge::recoveredAfter);
         String name = "The playbook '" + declared.playbook() + "'";
         String why = whyNotRecovered().map(text -> " (" + text + ")").orElse("");
         Optional<Evaluation> verification = treatment.facts.last(Section.VERIFICATION);
@@ -280,7 +279,7 @@ public final class OutcomeFold {
             } else {
                 found(Verdict.INCONCLUSIVE, "control", name + " is unproven: " + invalidControl.get());
             }
-        } else if (with == Recovery.NOT_RECOVERED && withoutPlaybook) {
+        } else if (with == Recovery.NOT_RECOVERED && without.isPresent() && isHarmful(without.get())) {
             proof = Proof.HARMFUL;
             found(
                     Verdict.DEVIATED,
@@ -291,8 +290,10 @@ public final class OutcomeFold {
             found(
                     Verdict.DEVIATED,
                     "playbook",
-                    name + " is ineffective: the system does not recover with it" + why + " and not without it");
-        } else if (withoutPlaybook) {
+                    name + " is ineffective: the system does not recover with it" + why + " and "
+                            + without.map(after -> "without it only after " + Words.seconds(after))
+                                    .orElse("not without it"));
+        } else if (without.isPresent()) {
             proof = Proof.NOT_NEEDED;
             found(Verdict.INCONCLUSIVE, "playbook", name + " is not needed: the system also recovers without it");
         } else if (with == Recovery.AFTER_FAULT) {
@@ -312,6 +313,11 @@ public final class OutcomeFold {
                                     : "while the fault was on")
                             + "; without it the system stayed down");
         }
+    }
+
+    /** Whether the treatment, too, was given the time in which the control arm recovered, and did not. */
+    private boolean isHarmful(Duration without) {
+        return treatment.recovered().isEmpty() && without.compareTo(treatment.given()) <= 0;
     }
 
     private Recovery withPlaybook() {

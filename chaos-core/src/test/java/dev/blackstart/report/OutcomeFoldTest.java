@@ -169,6 +169,28 @@ class OutcomeFoldTest {
     }
 
     @Test
+    void controlArmThatRecoversOnlyAfterTheTimeThatTheTreatmentWasGiven_isNoHarm() {
+        // Given: the treatment was given 12.3 s, from the fault clock to 10 s after the last step.
+        course.treatment.recovers = Course.NEVER;
+        course.control.recovers = 22_400;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.INEFFECTIVE);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome.reason()).endsWith("does not recover with it and without it only after 12.4 s");
+    }
+
+    @Test
+    void systemThatRecoversAlthoughAStepFailed_isNotHarmedByThePlaybook() {
+        // Given
+        course.treatment.stepStatus = "failed";
+        course.control.recovers = 13_000;
+        // When / Then
+        assertThat(course.outcome().proof()).isEqualTo(Proof.INEFFECTIVE);
+    }
+
+    @Test
     void recoveryOfAReplacedTarget_countsAlthoughTheFaultIsOver() {
         // When: the step replaced what the fault was on.
         Outcome outcome =
