@@ -25,7 +25,7 @@ class ConsoleTest {
     @BeforeEach
     void begin() {
         Declared extended =
-                new Declared(true, true, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+                new Declared(true, null, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
         console.entry(entry(new Event.RunStarted(1, "r", "x.json", "", "t", 7, "", "", "", "", Map.of(), extended)));
     }
 

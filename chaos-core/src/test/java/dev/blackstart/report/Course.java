@@ -94,7 +94,7 @@ final class Course {
     Declared declared() {
         return new Declared(
                 extension,
-                true,
+                "sfe",
                 List.of("probe"),
                 alert ? "winner-rate-burns" : null,
                 alert ? Duration.ofSeconds(8) : null,

@@ -40,7 +40,7 @@ class OutcomeFoldValidityTest {
             List<String> degradation, @Nullable String alert, @Nullable String playbook, @Nullable Duration hold) {
         return new Declared(
                 true,
-                true,
+                "kv",
                 degradation,
                 alert,
                 alert == null ? null : Duration.ofSeconds(8),

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimedOutStepTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Declared WITH_EXTENSION =
-            new Declared(true, false, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+            new Declared(true, null, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
 
     private static List<Entry> entries(@Nullable String status) {
         List<Event> events = List.of(
