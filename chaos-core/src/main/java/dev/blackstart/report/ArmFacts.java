@@ -79,7 +79,7 @@ final class ArmFacts {
         if (event instanceof Event.EvaluationStarted started) {
             evaluations
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
-                    .add(new Evaluation(started.probes(), at));
+                    .add(new Evaluation(started.probes()));
         } else if (event instanceof Event.EvaluationEnded ended) {
             last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {

@@ -129,10 +129,14 @@ final class ArmJudge {
         return detected().filter(after -> after.compareTo(within) <= 0).isPresent();
     }
 
-    /** Whether some of an evaluation was done between the fault's first effect and its end. */
-    boolean isUnderFault(Evaluation evaluation) {
-        return clock().filter(from -> evaluation.overlaps(from, facts.faultEnd().orElse(null)))
-                .isPresent();
+    /** Whether a fault was in force at this moment: between its first effect and its end. */
+    boolean isUnderFault(Instant moment) {
+        return evidence.stream().anyMatch(one -> {
+            ArmFacts.FaultFacts fault = facts.faults.get(one.id());
+            Instant ended = fault == null ? null : fault.ended;
+            return one.clock().filter(from -> !moment.isBefore(from)).isPresent()
+                    && (ended == null || !moment.isAfter(ended));
+        });
     }
 
     /** Whether a mitigation replaced what a fault was on. */

@@ -4,19 +4,18 @@ import dev.blackstart.journal.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation of a list of probes, as the journal has it. */
 final class Evaluation {
     final int probes;
     final List<Event.ActivityEnded> results = new ArrayList<>();
-    final Instant begun;
 
     @Nullable Instant ended;
 
-    Evaluation(int probes, Instant begun) {
+    Evaluation(int probes) {
         this.probes = probes;
-        this.begun = begun;
     }
 
     /** Every probe was asked and met its tolerance. */
@@ -34,9 +33,14 @@ final class Evaluation {
         return result.unclear() == null && Boolean.TRUE.equals(result.toleranceMet());
     }
 
-    /** Whether some of it was done between these two moments. */
-    boolean overlaps(Instant from, @Nullable Instant to) {
-        return (ended == null || ended.isAfter(from)) && (to == null || begun.isBefore(to));
+    /** The same, of the probes that had answered at such a moment; it has come to its end only if the last of them had. */
+    Evaluation at(Predicate<Instant> moments) {
+        Evaluation part = new Evaluation(probes);
+        results.stream()
+                .filter(result -> result.end() != null && moments.test(result.end()))
+                .forEach(part.results::add);
+        part.ended = ended != null && moments.test(ended) ? ended : null;
+        return part;
     }
 
     /** The first thing that was not met, in words; for an evaluation that is met: that it is. */

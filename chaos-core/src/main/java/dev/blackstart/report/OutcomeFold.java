@@ -151,9 +151,12 @@ public final class OutcomeFold {
                 found(
                         Verdict.HELD,
                         "hypothesis",
-                        treatment.isUnderFault(evaluation)
-                                ? "The steady state held with the fault still on"
-                                : "The steady state held after the method");
+                        "The steady state held "
+                                + (evaluation.at(treatment::isUnderFault).met()
+                                        ? "with the fault still on"
+                                        : treatment.facts.faults.isEmpty()
+                                                ? "after the method"
+                                                : "after the method, when the fault was over"));
             } else if (evaluation.unmet()) {
                 found(
                         Verdict.DEVIATED,
@@ -170,15 +173,8 @@ public final class OutcomeFold {
             return;
         }
         List<Evaluation> evaluations = treatment.facts.evaluations(Section.DEGRADATION).stream()
-                .filter(treatment::isUnderFault)
+                .map(evaluation -> evaluation.at(treatment::isUnderFault))
                 .toList();
-        if (evaluations.isEmpty()) {
-            found(
-                    Verdict.INCONCLUSIVE,
-                    "degradation",
-                    "The degradation probes were never evaluated while the fault was felt");
-            return;
-        }
         for (Evaluation evaluation : evaluations) {
             if (evaluation.unmet()) {
                 found(
@@ -188,8 +184,18 @@ public final class OutcomeFold {
                 return;
             }
         }
+        List<Evaluation> whole = evaluations.stream()
+                .filter(evaluation -> evaluation.ended != null)
+                .toList();
+        if (whole.isEmpty()) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "degradation",
+                    "The degradation probes were never evaluated while the fault was felt");
+            return;
+        }
         Optional<Evaluation> unclear =
-                evaluations.stream().filter(evaluation -> !evaluation.met()).findFirst();
+                whole.stream().filter(evaluation -> !evaluation.met()).findFirst();
         unclear.ifPresentOrElse(
                 evaluation -> found(Verdict.INCONCLUSIVE, "degradation", "During the fault, " + evaluation.sentence()),
                 () -> found(Verdict.HELD, "degradation", "The system degraded the way it promised"));

@@ -175,7 +175,22 @@ final class Course {
     private void evaluation(List<Entry> entries, Half half, long millis, Section section) {
         add(entries, half, millis, new Event.EvaluationStarted(section, 1));
         add(entries, half, millis, new Event.ActivityStarted(section.ordinal(), section, "probe", Map.of(), false));
-        add(entries, half, millis + 10, half.probes.getOrDefault(section, answer(section, true, null, List.of())));
+        Event.ActivityEnded given = half.probes.getOrDefault(section, answer(section, true, null, List.of()));
+        add(
+                entries,
+                half,
+                millis + 10,
+                new Event.ActivityEnded(
+                        given.id(),
+                        section,
+                        given.name(),
+                        given.status(),
+                        given.output(),
+                        given.exception(),
+                        half.at(millis),
+                        half.at(millis + 10),
+                        given.toleranceMet(),
+                        given.unclear()));
         add(entries, half, millis + 10, new Event.EvaluationEnded(section));
     }
 

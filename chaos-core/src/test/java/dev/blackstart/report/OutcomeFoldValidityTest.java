@@ -361,9 +361,9 @@ class OutcomeFoldValidityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9000, 10200", "30100, 31000"})
+    @CsvSource({"9000, 10200", "30100, 31000", "29500, 30100"})
     void degradationThatWasMetWhileThereWasNoFault_isInconclusive(long from, long to) {
-        // Given: before the first effect, or after the revert.
+        // Given: before the first effect, after the revert, or begun before it and ended after.
         begin(WITHOUT_PLAYBOOK);
         fault(9_000);
         alert(11_440);
@@ -428,7 +428,43 @@ class OutcomeFoldValidityTest {
         // When / Then
         assertThat(outcome().findings())
                 .extracting(Finding::sentence)
-                .contains("The steady state held after the method");
+                .contains("The steady state held after the method, when the fault was over");
+    }
+
+    @Test
+    void hypothesisWhoseLastProbeAnswersAfterTheFault_isNotSaidToHaveHeldUnderIt() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        degraded(10_400, 11_400, true);
+        load(10_300, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 29_500, 30_100, true, List.of());
+        // When / Then
+        assertThat(outcome().findings())
+                .extracting(Finding::sentence)
+                .contains("The steady state held after the method, when the fault was over");
+    }
+
+    @Test
+    void degradationProbeThatWasUnmetBeforeTheFaultEnded_isDeviated_alsoIfItsEvaluationWasCutShort() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        degraded(10_400, 11_400, true);
+        add(28_000, new Event.EvaluationStarted(Section.DEGRADATION, 2));
+        add(
+                29_000,
+                new Event.ActivityEnded(
+                        1, Section.DEGRADATION, "p", "succeeded", 0.5, List.of(), at(28_000), at(29_000), false, null));
+        add(30_100, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome().reason()).contains("did not degrade the way it promised");
     }
 
     @Test
