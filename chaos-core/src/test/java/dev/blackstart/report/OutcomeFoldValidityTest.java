@@ -388,6 +388,45 @@ class OutcomeFoldValidityTest {
         assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(Verdict.HELD);
     }
 
+    private void answered(String probe, @Nullable String status, @Nullable Boolean met, @Nullable String unclear) {
+        add(
+                11_000,
+                new Event.ActivityEnded(
+                        1, Section.DEGRADATION, probe, status, 0.5, List.of(), at(10_900), at(11_000), met, unclear));
+    }
+
+    @Test
+    void degradationWithOneProbeUnclearAndOneUnmet_isDeviatedByTheUnmetOne() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        add(10_900, new Event.EvaluationStarted(Section.DEGRADATION, 2));
+        answered("first", "succeeded", null, "only 3 answers");
+        answered("second", "succeeded", false, null);
+        add(11_000, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome().reason()).endsWith("probe 'second' gave 0.5");
+    }
+
+    @Test
+    void degradationProbeThatDidNotSucceed_isNotMet_whateverIsSaidOfItsTolerance() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        add(10_900, new Event.EvaluationStarted(Section.DEGRADATION, 1));
+        answered("p", "failed", true, null);
+        add(11_000, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertInconclusive("degradation", "During the fault, probe 'p' failed");
+    }
+
     @Test
     void degradationProbeThatThrows_isInconclusiveWithTheReason() {
         // Given
