@@ -44,7 +44,7 @@ final class ArmJudge {
     Recovery recovery() {
         Optional<Instant> start = recovered();
         Duration hold = declared.recoveryHold();
-        if (hold == null || declared.objective() == null || clock().isEmpty()) {
+        if (hold == null || declared.objective() == null || clock().isEmpty() || facts.buckets.isEmpty()) {
             return Recovery.UNKNOWN;
         }
         if (start.isEmpty()) {
@@ -171,7 +171,30 @@ final class ArmJudge {
         return new Times(
                 detected(),
                 alert.flatMap(from -> facts.mitigated().map(to -> Duration.between(from, to))),
-                recoveredAfter());
+                recoveredAfter()
+                        .filter(after -> clock().filter(from -> dips(from, from.plus(after)))
+                                .isPresent()));
+    }
+
+    /** Whether the answers between the injection and the first step, or the fault's end, missed the objective. */
+    boolean isHurt() {
+        Instant until = facts.firstStep()
+                .or(facts::faultEnd)
+                .orElse(facts.entries.get(facts.entries.size() - 1).at());
+        return facts.firstDeed().filter(from -> dips(from, until)).isPresent();
+    }
+
+    /** Whether the answers of some second, or of what there is of it, missed the objective; no answers do not. */
+    private boolean dips(Instant from, Instant until) {
+        Double target = declared.objective();
+        for (Instant start = from; target != null && start.isBefore(until); start = start.plus(Buckets.WIDTH)) {
+            Instant end = start.plus(SECOND).isBefore(until) ? start.plus(SECOND) : until;
+            Counts counts = buckets.counts(start, end);
+            if (count().good(counts) < target * counts.total()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -209,6 +209,13 @@ public final class OutcomeFold {
         Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
         Optional<Duration> detect = treatment.times().detect();
         if (treatment.alerted() && detect.isPresent()) {
+            if (!treatment.isHurt()) {
+                found(
+                        Verdict.INCONCLUSIVE,
+                        "alert",
+                        "The alert '" + declared.alert() + "' fired, but no answers show why");
+                return false;
+            }
             found(
                     Verdict.HELD,
                     "alert",
@@ -235,9 +242,11 @@ public final class OutcomeFold {
             found(
                     Verdict.HELD,
                     "recovery",
-                    "The system recovered "
-                            + treatment.times().recover().map(Words::seconds).orElse("")
-                            + " after the fault began");
+                    treatment
+                            .times()
+                            .recover()
+                            .map(after -> "The system recovered " + Words.seconds(after) + " after the fault began")
+                            .orElse("The system met its objective all the while"));
         } else if (treatment.recovery() == Recovery.NOT_RECOVERED) {
             found(
                     Verdict.DEVIATED,

@@ -553,6 +553,56 @@ class OutcomeFoldTest {
         assertThat(times.recover()).isEmpty();
     }
 
+    private Outcome withAnswersOfTheTreatment(int full) {
+        return course.outcome(entry -> entry.arm() == Arm.TREATMENT && entry.event() instanceof Event.LoadBucket bucket
+                ? full == 0 ? null : with(entry, new Event.LoadBucket(bucket.start(), full, 0, 0, 0))
+                : entry);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, good as ever", "0, removed"})
+    void alertThatNoAnswersExplain_isInconclusive(int full, String what) {
+        // When
+        Outcome outcome = withAnswersOfTheTreatment(full);
+        // Then
+        assertThat(outcome.verdict()).as(what).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.proof()).isEqualTo(Proof.NONE);
+        assertThat(outcome.reason()).isEqualTo("The alert 'winner-rate-burns' fired, but no answers show why");
+    }
+
+    @Test
+    void systemThatMeetsItsObjectiveAllTheWhile_hasNothingToRecoverFrom() {
+        // Given
+        course.playbook = false;
+        course.alert = false;
+        // When
+        Outcome outcome = withAnswersOfTheTreatment(4);
+        // Then
+        assertThat(outcome.times().recover()).isEmpty();
+        assertThat(about(outcome, "recovery"))
+                .containsExactly(new Finding(Verdict.HELD, "recovery", "The system met its objective all the while"));
+    }
+
+    @Test
+    void recoveryWithoutAnyAnswers_cannotBeJudged() {
+        // Given
+        course.playbook = false;
+        course.alert = false;
+        // When / Then
+        assertThat(about(withAnswersOfTheTreatment(0), "recovery"))
+                .extracting(Finding::verdict)
+                .containsExactly(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void systemThatGetsWellWithTheRunsOwnRevert_didNotRecoverByItsPlaybook() {
+        // Given: no alert, so that no step is carried out and the fault stays on until the revert.
+        course.treatment.alertFires = Course.NEVER;
+        course.treatment.recovers = Course.NEVER;
+        // When / Then
+        assertThat(course.outcome().times().recover()).isEmpty();
+    }
+
     @Test
     void faultOfSixSecondsWithoutAPlaybook_recoversAfterSixSeconds() {
         // Given
