@@ -1,6 +1,5 @@
 package dev.blackstart.arm;
 
-import dev.blackstart.engine.ActivityResult;
 import dev.blackstart.engine.ActivityRunner;
 import dev.blackstart.engine.HypothesisEvaluation;
 import dev.blackstart.engine.Stages;
@@ -180,8 +179,7 @@ final class PhasedArm implements Stages {
         }
         enter(Phase.MITIGATING);
         for (Playbook.Step step : playbook.steps()) {
-            ActivityResult result = steps.carryOut(step);
-            if (!result.good()) {
+            if (!steps.carryOut(step)) {
                 return;
             }
         }

@@ -10,6 +10,7 @@ import dev.blackstart.journal.Event.Moment;
 import dev.blackstart.journal.Section;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -419,6 +420,52 @@ class OutcomeFoldTest {
         assertThat(outcome.proof()).isEqualTo(Proof.INEFFECTIVE);
         assertThat(outcome.times().mitigate()).isEmpty();
         assertThat(outcome.reason()).contains("step 'fail over' failed: ActivityFailed: no such service");
+    }
+
+    /** What a step's own activity says; a tolerance of its own decides where it has one. */
+    @ParameterizedTest
+    @CsvSource({
+        "process, 9,   ,      exit status 9",
+        "http,    503, ,      status 503",
+        "http,    204, ,      ''",
+        "python,  503, ,      ''",
+        "process, 9,   true,  ''",
+        "process, 0,   false, it gave {status=0}",
+    })
+    void stepWhoseStatusIsBad_isNoMitigation(String provider, long status, @Nullable Boolean met, String why) {
+        // When
+        Outcome outcome = course.outcome(entry -> {
+            if (entry.event() instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+                return with(
+                        entry,
+                        new Event.ActivityStarted(
+                                90,
+                                Section.PLAYBOOK,
+                                "fail over",
+                                Map.of("provider", Map.of("type", provider)),
+                                false));
+            }
+            return entry.event() instanceof Event.ActivityEnded ended && ended.section() == Section.PLAYBOOK
+                    ? with(
+                            entry,
+                            new Event.ActivityEnded(
+                                    90,
+                                    Section.PLAYBOOK,
+                                    "fail over",
+                                    "succeeded",
+                                    Map.of("status", status),
+                                    List.of(),
+                                    ended.start(),
+                                    ended.end(),
+                                    met,
+                                    null))
+                    : entry;
+        });
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(why.isEmpty() ? Proof.PROVEN : Proof.INEFFECTIVE);
+        if (!why.isEmpty()) {
+            assertThat(outcome.reason()).contains("(step 'fail over' failed: " + why + ")");
+        }
     }
 
     @Test

@@ -66,7 +66,7 @@ class TimedOutStepTest {
 
         // Then
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("failed     fail over took longer than its limit of 5s")
+                .contains("failed     fail over: it took longer than its limit of 5s")
                 .doesNotContain("done");
     }
 }
