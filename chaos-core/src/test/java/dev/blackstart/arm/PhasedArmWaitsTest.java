@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultRequest;
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.fault.Faults;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
@@ -122,6 +123,11 @@ class PhasedArmWaitsTest {
 
         @Override
         public void mitigated(Set<ReplicaRef> replicas) {}
+
+        @Override
+        public OwnEnds ownEnds() {
+            return new OwnEnds();
+        }
 
         @Override
         public void close() {}

@@ -192,7 +192,8 @@ final class Course {
                         LINK,
                         "exchanged",
                         "+2s on each response",
-                        List.of()));
+                        List.of(),
+                        new Event.Expected(false, false, Duration.ofMillis(1_999), Duration.ofMillis(2_500))));
         add(entries, half, 8_150, new Event.TrafficSample("f1", 1, 0, 0, 0));
         for (int i = 0; i < 3; i++) {
             sample(entries, half, Moment.BEFORE, 8_200 + 250L * i, 5, false);
