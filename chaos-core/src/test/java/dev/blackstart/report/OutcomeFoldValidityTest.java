@@ -93,7 +93,14 @@ class OutcomeFoldValidityTest {
         add(
                 prepared,
                 new Event.FaultPrepared(
-                        "f1", "blackstart.fault.pause", Map.of(), "kv#1", "process", "paused", List.of(), new Event.Expected(false, true)));
+                        "f1",
+                        "blackstart.fault.pause",
+                        Map.of(),
+                        "kv#1",
+                        "process",
+                        "paused",
+                        List.of(),
+                        new Event.Expected(false, true)));
         add(10_290, new Event.FaultInjected("f1"));
         for (long sent = 10_300; sent < 29_900; sent += 250) {
             sample(Moment.DURING, sent, false, true, "pid 7 stopped");
@@ -406,6 +413,52 @@ class OutcomeFoldValidityTest {
         reverted();
         // When / Then
         assertInconclusive("playbook", "was not carried out: of its verification, probe 'p' failed");
+    }
+
+    @Test
+    void degradationProbeThatThrows_isToldBeforeThatThereIsNoControlArm() {
+        // Given
+        proven();
+        entries.removeIf(entry -> entry.arm() == Arm.CONTROL);
+        arm = Arm.TREATMENT;
+        armBegins = 0;
+        evaluated(Section.DEGRADATION, 11_405, 11_430, false, List.of("ActivityFailed: no such file\n"));
+        // When / Then
+        assertInconclusive("degradation", "probe 'p' failed");
+        assertThat(outcome().proof()).isEqualTo(Proof.UNPROVEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"process, 9, INEFFECTIVE", "process, 0, PROVEN", "http, 503, INEFFECTIVE", "http, 302, PROVEN"})
+    void stepThatSaysThatItDidNotWork_isNoMitigation(String provider, int status, Proof proof) {
+        // Given
+        proven();
+        entries.removeIf(entry -> isOfTheStep(entry.event()));
+        arm = Arm.TREATMENT;
+        armBegins = 0;
+        add(
+                11_500,
+                new Event.ActivityStarted(
+                        9, Section.PLAYBOOK, "ask", Map.of("provider", Map.of("type", provider)), false));
+        add(
+                12_500,
+                new Event.ActivityEnded(
+                        9,
+                        Section.PLAYBOOK,
+                        "ask",
+                        "succeeded",
+                        Map.of("status", status),
+                        List.of(),
+                        at(11_500),
+                        at(12_500),
+                        null,
+                        null));
+        // When
+        Outcome outcome = outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(proof);
+        assertThat(outcome.reason().contains("step 'ask' failed: it ended with status " + status))
+                .isEqualTo(proof == Proof.INEFFECTIVE);
     }
 
     @Test
