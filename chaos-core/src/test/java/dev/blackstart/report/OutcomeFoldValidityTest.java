@@ -455,6 +455,19 @@ class OutcomeFoldValidityTest {
     }
 
     @Test
+    void degradationProbeThatThrows_isToldBeforeThatThereIsNoControlArm() {
+        // Given
+        proven();
+        entries.removeIf(entry -> entry.arm() == Arm.CONTROL);
+        arm = Arm.TREATMENT;
+        armBegins = 0;
+        evaluated(Section.DEGRADATION, 11_405, 11_430, false, List.of("ActivityFailed: no such file\n"));
+        // When / Then
+        assertInconclusive("degradation", "probe 'p' failed");
+        assertThat(outcome().proof()).isEqualTo(Proof.UNPROVEN);
+    }
+
+    @Test
     void hypothesisAfterTheFaultHasEnded_isNotSaidToHaveHeldUnderIt() {
         // Given
         begin(WITHOUT_PLAYBOOK);
