@@ -93,12 +93,13 @@ public final class Planner {
             topology = extension.topology().flatMap(this::topology);
             objective = extension.alert().flatMap(this::objective);
             playbook = extension.playbook().flatMap(this::playbook);
+            UnaryOperator<@Nullable Object> substitution = substitution(experiment);
             FaultPlanner faultPlanner =
-                    new FaultPlanner(experiment, extension, topology, functions, substitution(experiment), problems);
+                    new FaultPlanner(experiment, extension, topology, functions, substitution, problems);
             faults = faultPlanner.plan(experiment.method());
             rollbackFaults = faultPlanner.plan(experiment.rollbacks());
             faultPlanner.check();
-            ExtensionCheck.check(experiment, extension, topology, objective, playbook, problems);
+            ExtensionCheck.check(experiment, extension, topology, objective, playbook, substitution, problems);
         }
         if (check || extended) {
             activities(experiment, playbook);

@@ -22,17 +22,20 @@ class ExtensionCheckTest {
             services:
               web:
                 x-blackstart:
-                  process: [/bin/sleep, "1000"]
+                  process: ["/bin/sleep", "1000"]
+                  environment: {PORT: "{port:8080}"}
                   ready: tcp:8080
                   links: [{peer: "kv:6379", as: list}]
               kv:
                 deploy: {replicas: 3}
                 x-blackstart:
-                  process: [/bin/sleep, "1000"]
+                  process: ["/bin/sleep", "1000"]
+                  environment: {PORT: "{port:6379}"}
                   ready: tcp:6379
               spare:
                 x-blackstart:
-                  process: [/bin/sleep, "1000"]
+                  process: ["/bin/sleep", "1000"]
+                  environment: {PORT: "{port:6379}"}
                   ready: tcp:6379
             """;
     private static final String SLO = """
@@ -84,13 +87,14 @@ class ExtensionCheckTest {
     private String method = "";
     private String rollbacks = "";
     private String extension = "topology: shop.yaml";
+    private String configuration = "";
 
     private Planner.Result plan() throws IOException {
         Files.writeString(folder.resolve("shop.yaml"), TOPOLOGY);
         Files.writeString(
                 folder.resolve("experiment.yaml"),
-                "title: t\ndescription: d\nmethod: [" + method + "]\nrollbacks: [" + rollbacks
-                        + "]\nextensions:\n- name: blackstart\n" + extension.indent(2));
+                "title: t\ndescription: d\nconfiguration: {" + configuration + "}\nmethod: [" + method
+                        + "]\nrollbacks: [" + rollbacks + "]\nextensions:\n- name: blackstart\n" + extension.indent(2));
         return Planner.plan(
                 "experiment.yaml",
                 FunctionRegistry.installed(),
@@ -305,6 +309,35 @@ class ExtensionCheckTest {
         // Given
         String redeploy =
                 python("action", "blackstart.mitigation", "redeploy", "service: web, environment: {KV: 'kv:6379'}");
+        // When / Then
+        assertThat(messages(planWithPlaybook(LOOK, redeploy))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            environment: {KV: '${kv_6379}'}             | ${kv_6379}, the address of kv itself, past every link and its fault: write "kv:6379", its link
+            environment: {KV: 'redis://$kv_6379/0'}     | write "kv:6379", its link
+            command: [web, --kv, '${spare_6379}']       | write "spare:6379", and add that to its x-blackstart.links in shop.yaml
+            environment: {KV: '${elsewhere}'}           | is told the address 'spare:6379', but has no such link
+            """)
+    void redeployPastALink_isRefused(String change, String message) throws IOException {
+        // Given
+        configuration = "elsewhere: spare:6379";
+        String redeploy = python("action", "blackstart.mitigation", "redeploy", "service: web, " + change);
+        // When / Then
+        assertThat(messages(planWithPlaybook(LOOK, redeploy)))
+                .singleElement()
+                .asString()
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{KV: '${kv_6379}'}", "{ME: '${web_8080}'}", "{KV: '$${kv_63790}'}"})
+    void redeployWithAVariableThatIsTheFiles_orItsOwnAddress_isAccepted(String environment) throws IOException {
+        // Given
+        configuration = "kv_6379: 'kv:6379'";
+        String redeploy =
+                python("action", "blackstart.mitigation", "redeploy", "service: web, environment: " + environment);
         // When / Then
         assertThat(messages(planWithPlaybook(LOOK, redeploy))).isEmpty();
     }
