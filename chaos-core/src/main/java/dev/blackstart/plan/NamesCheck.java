@@ -85,8 +85,7 @@ final class NamesCheck {
 
     /** What would otherwise come out only when the alert has fired and the step is carried out. */
     private void mitigation(Activity.Definition activity, Map<?, ?> arguments, Service service) {
-        if (arguments.get("ordinal") instanceof Number ordinal
-                && (ordinal.longValue() < 1 || ordinal.longValue() > service.replicas())) {
+        if (arguments.get("ordinal") instanceof Number ordinal && ordinal.longValue() > service.replicas()) {
             problem(
                     activity,
                     "ordinal must be from 1 to " + service.replicas() + ", the replicas of " + service.name() + ": "

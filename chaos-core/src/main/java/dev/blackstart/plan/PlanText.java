@@ -166,7 +166,7 @@ public final class PlanText {
         out.append(text).append('\n');
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

@@ -102,7 +102,7 @@ public final class Planner {
             ExtensionCheck.check(experiment, extension, topology, objective, playbook, substitution, problems);
         }
         if (check || extended) {
-            activities(experiment, playbook);
+            activities(experiment, objective, playbook);
         }
         Plan plan = new Plan(experiment, topology, objective, playbook, faults, rollbackFaults);
         return new Result(Optional.of(plan), problems.stream().distinct().toList(), reading.notRun());
@@ -115,11 +115,13 @@ public final class Planner {
                 known.substitution().isEmpty() ? value : known.substitution().apply(value);
     }
 
-    private void activities(Experiment experiment, Optional<Playbook> playbook) {
+    private void activities(Experiment experiment, Optional<Objective> objective, Optional<Playbook> playbook) {
         UnaryOperator<@Nullable Object> substitution = substitution(experiment);
         ActivityCheck executables = new ExecutableCheck(
                 surroundings.folder(), surroundings.environment().get("PATH"));
-        List<ActivityCheck> checks = List.of(executables, activity -> functions.check(activity, substitution));
+        SampleCheck samples = new SampleCheck(experiment, functions, substitution);
+        experiment.extension().ifPresent(extension -> problems.addAll(samples.check(extension, objective)));
+        List<ActivityCheck> checks = List.of(executables, activity -> functions.check(activity, substitution), samples);
         problems.addAll(ExperimentValidator.validate(experiment, surroundings.environment(), overrides, checks));
         playbook.ifPresent(book -> {
             List<Activity.Definition> all = new ArrayList<>(book.verification());

@@ -345,7 +345,7 @@ class ExtensionCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             service: kv, ordinal: 4 | ordinal must be from 1 to 3, the replicas of kv: 4
-            service: kv, ordinal: 0 | ordinal must be from 1 to 3, the replicas of kv: 0
+            service: kv, ordinal: 0 | ordinal must be a whole number of at least 1: 0
             service: 'kv#1'         | unknown service 'kv#1'; known: web, kv, spare
             service: spar           | (did you mean spare?)
             """)
