@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,12 +89,14 @@ class ExtensionCheckTest {
     private String rollbacks = "";
     private String extension = "topology: shop.yaml";
     private String configuration = "";
+    private String hypothesis = "";
 
     private Planner.Result plan() throws IOException {
         Files.writeString(folder.resolve("shop.yaml"), TOPOLOGY);
         Files.writeString(
                 folder.resolve("experiment.yaml"),
-                "title: t\ndescription: d\nconfiguration: {" + configuration + "}\nmethod: [" + method
+                "title: t\ndescription: d\nconfiguration: {" + configuration
+                        + "}\nsteady-state-hypothesis: {title: h, probes: [" + hypothesis + "]}\nmethod: [" + method
                         + "]\nrollbacks: [" + rollbacks + "]\nextensions:\n- name: blackstart\n" + extension.indent(2));
         return Planner.plan(
                 "experiment.yaml",
@@ -206,7 +209,7 @@ class ExtensionCheckTest {
         String revert = python("probe", "blackstart.fault", "revert", "id: f1");
         // When / Then
         assertThat(messages(planWithPlaybook(revert, ACT)))
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("a probe of a verification must not touch the fault itself (blackstart.fault.revert)");
     }
@@ -283,6 +286,45 @@ class ExtensionCheckTest {
     void stepOfTheSystemsOwn_isAccepted(String provider) throws IOException {
         assertThat(messages(planWithPlaybook(LOOK, activity("action", provider))))
                 .isEmpty();
+    }
+
+    @Test
+    void stepThatMayTakeNoTime_isRefused() throws IOException {
+        assertThat(messages(planWithPlaybook(LOOK, "{within: 0s, " + ACT.substring(1))))
+                .containsExactly("within must be longer than 0");
+    }
+
+    @Test
+    void stepThatOnlyLooks_isRefused() throws IOException {
+        assertThat(messages(planWithPlaybook(LOOK, LOOK)))
+                .containsExactly("a playbook step acts, and 'look' is a probe: make it a verification, or an action");
+        assertThat(messages(planWithPlaybook(LOOK, LOOK.replace("type: probe", "type: action"))))
+                .containsExactly("blackstart.topology.up is of type probe, not action");
+    }
+
+    @Test
+    void faultInTheHypothesis_isRefused() throws IOException {
+        // Given
+        hypothesis = "{tolerance: true, " + KILL.formatted("one").substring(1);
+        // When / Then
+        assertThat(messages(plan()))
+                .containsExactly(
+                        "'end it' calls blackstart.fault.crash, which stands in the method or the rollbacks only");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            slow    |
+            slow-3  |
+            ${id}   |
+            slow-4  | no fault has the id 'slow-4'; known: slow, slow-1, slow-2, slow-3 (did you mean slow-1?)
+            """)
+    void revertOfAFault_thatIsNotThere_isRefused(String id, @Nullable String message) throws IOException {
+        // Given
+        method = KILL.formatted("all, id: slow") + ", "
+                + python("action", "blackstart.fault", "revert", "id: '" + id + "'");
+        // When / Then
+        assertThat(messages(plan())).isEqualTo(message == null ? List.of() : List.of(message));
     }
 
     @Test
