@@ -109,7 +109,7 @@ final class ExtensionCheck {
     private void answers(Playbook playbook, Objective objective) {
         if (!playbook.alert().equals(objective.alert().name())) {
             problem(
-                    new Location(playbook.file().getFileName().toString(), 0, 0, "alert"),
+                    playbook.alertAt(),
                     "the playbook is for the alert '" + playbook.alert() + "', but the experiment waits for '"
                             + objective.alert().name() + "'");
         }

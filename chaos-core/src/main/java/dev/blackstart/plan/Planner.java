@@ -24,6 +24,7 @@ import dev.blackstart.topology.TopologyReader;
 import dev.blackstart.topology.process.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -76,7 +77,7 @@ public final class Planner {
         Path file = surroundings.folder().resolve(source);
         ExperimentReader.Reading reading = ExperimentReader.read(file, source);
         if (reading.experiment().isEmpty()) {
-            return new Result(Optional.empty(), reading.problems(), List.of());
+            return new Result(Optional.empty(), sorted(reading.problems(), source), List.of());
         }
         Experiment experiment = reading.experiment().get();
         boolean extended = experiment.extension().isPresent();
@@ -105,7 +106,19 @@ public final class Planner {
             activities(experiment, objective, playbook);
         }
         Plan plan = new Plan(experiment, topology, objective, playbook, faults, rollbackFaults);
-        return new Result(Optional.of(plan), problems.stream().distinct().toList(), reading.notRun());
+        return new Result(Optional.of(plan), sorted(problems, source), sorted(reading.notRun(), source));
+    }
+
+    /** By file and line, those of the experiment itself first; each once. */
+    private static List<Problem> sorted(List<Problem> problems, String experiment) {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparing(
+                                (Problem problem) -> !problem.at().source().equals(experiment))
+                        .thenComparing(problem -> problem.at().source())
+                        .thenComparingInt(problem -> problem.at().line())
+                        .thenComparingInt(problem -> problem.at().column()))
+                .toList();
     }
 
     private UnaryOperator<@Nullable Object> substitution(Experiment experiment) {

@@ -56,7 +56,16 @@ public final class PlaybookReader {
         fields.unknown();
         String fileName = file.getFileName().toString();
         String name = fileName.replaceFirst("\\.(ya?ml|json)$", "");
-        return new Playbook(file, name, alert, severity, overview.strip(), verification, steps, escalation.strip());
+        return new Playbook(
+                file,
+                name,
+                alert,
+                fields.at("alert"),
+                severity,
+                overview.strip(),
+                verification,
+                steps,
+                escalation.strip());
     }
 
     private List<Activity.Definition> verification(Fields fields) {

@@ -141,8 +141,53 @@ class ExtensionCheckTest {
         Planner.Result result = plan();
         // Then
         assertThat(messages(result)).isEmpty();
-        assertThat(PlanText.of(result.plan().orElseThrow()))
-                .contains("on 1 of kv#1, kv#2, kv#3", "blast radius  1 replica of kv");
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
+                .contains("on 1 of kv#1, kv#2, kv#3", "blast radius  1 replica of kv (allowed: 1 replica of kv)");
+    }
+
+    @Test
+    void whatIsNotRun_isShownAsSuch() throws IOException {
+        // Given
+        extension += "\nabort-when: [{slo: x}]";
+        // When
+        Planner.Result result = plan();
+        // Then
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
+                .contains("  not run       experiment.yaml:")
+                .contains("abort-when is not run yet; leave it empty")
+                .endsWith("Nothing has been started. A run would be refused, because of what is not run.\n");
+    }
+
+    @Test
+    void planOfEverything_showsWhatIsMeasuredInWhichWindows() throws IOException {
+        // Given
+        planWithPlaybook(LOOK, ACT);
+        extension += "degradation: {title: d, probes: [" + LOOK + "]}\n";
+        extension = extension.replace("within: 8s", "within: 8s, time-scale: 300");
+        // When
+        Planner.Result result = plan();
+        // Then
+        assertThat(messages(result)).isEmpty();
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
+                .contains("  degradation   look\n")
+                .contains("over 1h and 5m (12s and 1s at time-scale 300), due within 8s");
+    }
+
+    @Test
+    void problems_areSortedByFileAndLine() throws IOException {
+        // Given: found in another order, as the files are read before their parts are checked against each other
+        planWithPlaybook("{type: probe}", "{within: 0s, " + ACT.substring(1));
+        extension = extension.replace("hold: 5s", "hold: 100ms").replace("web:8080", "wep:8080");
+        hypothesis = "{type: probe}";
+        // When
+        List<Problem> problems = plan().problems();
+        // Then
+        assertThat(problems)
+                .extracting(problem ->
+                        problem.at().source() + ":" + (100 + problem.at().line()))
+                .isSorted()
+                .contains("experiment.yaml:104", "experiment.yaml:110", "playbook.yaml:103", "playbook.yaml:105");
+        assertThat(problems).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -193,9 +238,9 @@ class ExtensionCheckTest {
         // When / Then
         assertThat(messages(plan()))
                 .containsExactly(
-                        "a workload needs a topology, which says where its service is",
                         "a playbook needs an alert, which says when it is carried out",
-                        "a playbook needs recovery {within, hold}: without it nothing tells whether it helped");
+                        "a playbook needs recovery {within, hold}: without it nothing tells whether it helped",
+                        "a workload needs a topology, which says where its service is");
     }
 
     @Test

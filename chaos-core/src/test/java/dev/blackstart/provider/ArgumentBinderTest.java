@@ -150,6 +150,18 @@ class ArgumentBinderTest {
     }
 
     @Test
+    void check_ofABareOn_saysThatItNeedsItsQuotes() {
+        // Given
+        var given = (Node.Mapping) Documents.parse("x.yaml", "on: kv-a\nlatency: 2s", Format.YAML);
+
+        // When / Then
+        assertThat(ArgumentBinder.check(TYPE, given, PROVIDER, NOTHING_KNOWN))
+                .extracting(Problem::message)
+                .containsExactly("unknown argument 'true' of blackstart.fault.latency: YAML takes a bare on for true;"
+                        + " write \"on\", with its quotes");
+    }
+
+    @Test
     void check_ofValuesOutOfBounds_saysTheBounds() {
         // Given
         FunctionType<Bounded> type = new FunctionType<>("m", "f", Activity.Kind.PROBE, "Looks.", Bounded.class);
