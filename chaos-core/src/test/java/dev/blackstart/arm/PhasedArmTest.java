@@ -99,6 +99,7 @@ class PhasedArmTest {
                 Path.of("playbook.yaml"),
                 "playbook",
                 "burns",
+                AT,
                 "",
                 "",
                 List.of(act(verification, true)),
