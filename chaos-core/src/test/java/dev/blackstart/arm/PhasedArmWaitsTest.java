@@ -2,9 +2,9 @@ package dev.blackstart.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultRequest;
-import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.fault.Faults;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;

@@ -93,7 +93,14 @@ class OutcomeFoldValidityTest {
         add(
                 prepared,
                 new Event.FaultPrepared(
-                        "f1", "blackstart.fault.pause", Map.of(), "kv#1", "process", "paused", List.of(), new Event.Expected(false, true)));
+                        "f1",
+                        "blackstart.fault.pause",
+                        Map.of(),
+                        "kv#1",
+                        "process",
+                        "paused",
+                        List.of(),
+                        new Event.Expected(false, true)));
         add(10_290, new Event.FaultInjected("f1"));
         for (long sent = 10_300; sent < 29_900; sent += 250) {
             sample(Moment.DURING, sent, false, true, "pid 7 stopped");
