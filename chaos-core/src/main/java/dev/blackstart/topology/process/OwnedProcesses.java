@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ public final class OwnedProcesses {
             Optional<Instant> lastSign,
             boolean withSessions) {
         this.marker = marker;
-        this.started = List.copyOf(started);
+        this.started = new CopyOnWriteArrayList<>(started);
         this.lastSign = lastSign;
         this.withSessions = withSessions;
     }
@@ -81,6 +82,16 @@ public final class OwnedProcesses {
     /** Exactly these and what descends from them, whatever their sessions are. */
     public static OwnedProcesses ofTrees(Collection<ProcessIdentity> roots) {
         return new OwnedProcesses(Optional.empty(), roots, Optional.empty(), false);
+    }
+
+    /** The run has started one more, which leads a session of its own. */
+    void add(ProcessIdentity leader) {
+        started.add(leader);
+    }
+
+    /** Whether it is in the session of one that the run has started itself. */
+    boolean isOfStarted(ProcessTable.Row row) {
+        return started.stream().anyMatch(leader -> leader.pid() == row.session());
     }
 
     /** Those that live now, without this very process. Reads all of {@code /proc}. */
