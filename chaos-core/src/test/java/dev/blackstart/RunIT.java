@@ -43,6 +43,9 @@ class RunIT {
     private void experiment(String seconds) throws IOException {
         Files.writeString(folder.resolve("experiment.json"), """
                 {"title": "t", "description": "d",
+                 "steady-state-hypothesis": {"title": "h", "probes": [
+                     {"type": "probe", "name": "all is well", "tolerance": 0,
+                      "provider": {"type": "process", "path": "true"}}]},
                  "method": [{"type": "action", "name": "a long action",
                              "provider": {"type": "process", "path": "sleep", "arguments": ["SECONDS"]}}],
                  "extensions": [{"name": "blackstart", "topology": "topology.yaml"}]}
@@ -82,7 +85,7 @@ class RunIT {
 
     private void awaitAction() {
         await().atMost(20, TimeUnit.SECONDS)
-                .until(() -> events().contains("\"activity-started\"") || events().contains("aborted"));
+                .until(() -> events().contains("\"METHOD\"") || events().contains("aborted"));
     }
 
     private String events() throws IOException {

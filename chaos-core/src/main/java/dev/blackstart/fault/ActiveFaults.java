@@ -192,8 +192,7 @@ public final class ActiveFaults implements Faults {
                         target.toString(),
                         "",
                         "",
-                        FaultArguments.undoKinds(driver),
-                        new Event.Expected(false, false)));
+                        FaultArguments.undoKinds(driver)));
         run.events().add(new Event.FaultFailed(id.value(), why));
     }
 

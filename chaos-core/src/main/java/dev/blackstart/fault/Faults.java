@@ -60,8 +60,13 @@ public interface Faults extends AutoCloseable {
     /** The mitigation has ended; whoever vanishes from now on is lost. */
     void mitigated(Set<ReplicaRef> replicas);
 
-    /** For exchanges of our own through links: the traffic of what is noted here is nobody's exposure. */
-    OwnEnds ownEnds();
+    /**
+     * For exchanges of our own through links: the traffic of what is noted here is nobody's exposure. By default nobody counts, and
+     * so nobody looks here either.
+     */
+    default OwnEnds ownEnds() {
+        return new OwnEnds();
+    }
 
     /** Closes meters and schedules; reverts what is left. Idempotent. */
     @Override

@@ -148,7 +148,19 @@ public sealed interface Event {
             String asked,
             List<String> undo,
             Expected expected)
-            implements Event {}
+            implements Event {
+        /** Of a fault whose effect lasts and has no bounds. */
+        public FaultPrepared(
+                String id,
+                String fault,
+                Map<String, @Nullable Object> arguments,
+                String target,
+                String live,
+                String asked,
+                List<String> undo) {
+            this(id, fault, arguments, target, live, asked, undo, new Expected(false, false));
+        }
+    }
 
     /**
      * What evidence of a fault must be like, whatever its kind.

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened in one arm, sorted by what it is about. A fold over the arm's entries. */
 final class ArmFacts {
+    private static final int FIRST_HTTP_ERROR = 400;
+
     final List<Entry> entries;
     final Map<Phase, Instant> phases = new EnumMap<>(Phase.class);
     final Map<Section, List<Evaluation>> evaluations = new EnumMap<>(Section.class);
@@ -83,7 +85,7 @@ final class ArmFacts {
         } else if (event instanceof Event.EvaluationEnded ended) {
             last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
-            steps.add(new StepFacts(started.name(), at));
+            steps.add(new StepFacts(started, at));
         } else if (event instanceof Event.StepTimedOut timedOut && !steps.isEmpty()) {
             steps.get(steps.size() - 1).limit = timedOut.within();
         } else if (event instanceof Event.ActivityStarted started
@@ -220,8 +222,11 @@ final class ArmFacts {
         /** Set when it took longer; it has failed then, whatever its activity says later. */
         @Nullable Duration limit;
 
-        StepFacts(String name, Instant start) {
-            this.name = name;
+        private final Map<String, @Nullable Object> activity;
+
+        StepFacts(Event.ActivityStarted started, Instant start) {
+            this.name = started.name();
+            this.activity = started.activity();
             this.start = start;
         }
 
@@ -231,14 +236,31 @@ final class ArmFacts {
         }
 
         boolean succeeded() {
-            return limit == null && result != null && "succeeded".equals(result.status());
+            return limit == null
+                    && result != null
+                    && "succeeded".equals(result.status())
+                    && badStatus().isEmpty();
+        }
+
+        /** Chaos Toolkit takes every exit and every answer for a success; a step that says it did not work has not helped. */
+        private Optional<String> badStatus() {
+            if (result == null
+                    || !(result.output() instanceof Map<?, ?> output)
+                    || !(output.get("status") instanceof Number status)
+                    || !(activity.get("provider") instanceof Map<?, ?> provider)) {
+                return Optional.empty();
+            }
+            boolean bad = "process".equals(provider.get("type"))
+                    ? status.intValue() != 0
+                    : "http".equals(provider.get("type")) && status.intValue() >= FIRST_HTTP_ERROR;
+            return bad ? Optional.of("it ended with status " + status) : Optional.empty();
         }
 
         String error() {
             if (limit != null) {
                 return "it took longer than its limit of " + Durations.format(limit);
             }
-            return result == null ? "it did not come to its end" : lastLine(result);
+            return badStatus().orElseGet(() -> result == null ? "it did not come to its end" : lastLine(result));
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeFold {
     /** Of several findings of one verdict, the one that tells most comes first. */
     private static final List<String> TELLING = List.of(
-            "run", "gate", "fault", "playbook", "control", "alert", "degradation", "recovery", "hypothesis", "after");
+            "run", "gate", "fault", "playbook", "alert", "degradation", "recovery", "hypothesis", "after", "control");
 
     private final Declared declared;
     private final Optional<String> dry;

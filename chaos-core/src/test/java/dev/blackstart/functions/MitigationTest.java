@@ -3,7 +3,6 @@ package dev.blackstart.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.Faults;
@@ -164,11 +163,6 @@ class MitigationTest {
     }
 
     private final class FakeFaults implements Faults {
-        @Override
-        public OwnEnds ownEnds() {
-            return new OwnEnds();
-        }
-
         @Override
         public List<FaultId> inject(FaultRequest request) {
             throw new UnsupportedOperationException();

@@ -416,6 +416,52 @@ class OutcomeFoldValidityTest {
     }
 
     @Test
+    void degradationProbeThatThrows_isToldBeforeThatThereIsNoControlArm() {
+        // Given
+        proven();
+        entries.removeIf(entry -> entry.arm() == Arm.CONTROL);
+        arm = Arm.TREATMENT;
+        armBegins = 0;
+        evaluated(Section.DEGRADATION, 11_405, 11_430, false, List.of("ActivityFailed: no such file\n"));
+        // When / Then
+        assertInconclusive("degradation", "probe 'p' failed");
+        assertThat(outcome().proof()).isEqualTo(Proof.UNPROVEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"process, 9, INEFFECTIVE", "process, 0, PROVEN", "http, 503, INEFFECTIVE", "http, 302, PROVEN"})
+    void stepThatSaysThatItDidNotWork_isNoMitigation(String provider, int status, Proof proof) {
+        // Given
+        proven();
+        entries.removeIf(entry -> isOfTheStep(entry.event()));
+        arm = Arm.TREATMENT;
+        armBegins = 0;
+        add(
+                11_500,
+                new Event.ActivityStarted(
+                        9, Section.PLAYBOOK, "ask", Map.of("provider", Map.of("type", provider)), false));
+        add(
+                12_500,
+                new Event.ActivityEnded(
+                        9,
+                        Section.PLAYBOOK,
+                        "ask",
+                        "succeeded",
+                        Map.of("status", status),
+                        List.of(),
+                        at(11_500),
+                        at(12_500),
+                        null,
+                        null));
+        // When
+        Outcome outcome = outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(proof);
+        assertThat(outcome.reason().contains("step 'ask' failed: it ended with status " + status))
+                .isEqualTo(proof == Proof.INEFFECTIVE);
+    }
+
+    @Test
     void hypothesisAfterTheFaultHasEnded_isNotSaidToHaveHeldUnderIt() {
         // Given
         begin(WITHOUT_PLAYBOOK);
