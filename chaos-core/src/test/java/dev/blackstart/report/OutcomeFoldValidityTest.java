@@ -40,7 +40,7 @@ class OutcomeFoldValidityTest {
             List<String> degradation, @Nullable String alert, @Nullable String playbook, @Nullable Duration hold) {
         return new Declared(
                 true,
-                true,
+                "kv",
                 degradation,
                 alert,
                 alert == null ? null : Duration.ofSeconds(8),
@@ -361,9 +361,9 @@ class OutcomeFoldValidityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9000, 10200", "30100, 31000"})
+    @CsvSource({"9000, 10200", "30100, 31000", "29500, 30100"})
     void degradationThatWasMetWhileThereWasNoFault_isInconclusive(long from, long to) {
-        // Given: before the first effect, or after the revert.
+        // Given: before the first effect, after the revert, or begun before it and ended after.
         begin(WITHOUT_PLAYBOOK);
         fault(9_000);
         alert(11_440);
@@ -386,6 +386,45 @@ class OutcomeFoldValidityTest {
         reverted();
         // When / Then
         assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(Verdict.HELD);
+    }
+
+    private void answered(String probe, @Nullable String status, @Nullable Boolean met, @Nullable String unclear) {
+        add(
+                11_000,
+                new Event.ActivityEnded(
+                        1, Section.DEGRADATION, probe, status, 0.5, List.of(), at(10_900), at(11_000), met, unclear));
+    }
+
+    @Test
+    void degradationWithOneProbeUnclearAndOneUnmet_isDeviatedByTheUnmetOne() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        add(10_900, new Event.EvaluationStarted(Section.DEGRADATION, 2));
+        answered("first", "succeeded", null, "only 3 answers");
+        answered("second", "succeeded", false, null);
+        add(11_000, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome().reason()).endsWith("probe 'second' gave 0.5");
+    }
+
+    @Test
+    void degradationProbeThatDidNotSucceed_isNotMet_whateverIsSaidOfItsTolerance() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        add(10_900, new Event.EvaluationStarted(Section.DEGRADATION, 1));
+        answered("p", "failed", true, null);
+        add(11_000, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertInconclusive("degradation", "During the fault, probe 'p' failed");
     }
 
     @Test
@@ -474,7 +513,43 @@ class OutcomeFoldValidityTest {
         // When / Then
         assertThat(outcome().findings())
                 .extracting(Finding::sentence)
-                .contains("The steady state held after the method");
+                .contains("The steady state held after the method, when the fault was over");
+    }
+
+    @Test
+    void hypothesisWhoseLastProbeAnswersAfterTheFault_isNotSaidToHaveHeldUnderIt() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        degraded(10_400, 11_400, true);
+        load(10_300, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 29_500, 30_100, true, List.of());
+        // When / Then
+        assertThat(outcome().findings())
+                .extracting(Finding::sentence)
+                .contains("The steady state held after the method, when the fault was over");
+    }
+
+    @Test
+    void degradationProbeThatWasUnmetBeforeTheFaultEnded_isDeviated_alsoIfItsEvaluationWasCutShort() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        degraded(10_400, 11_400, true);
+        add(28_000, new Event.EvaluationStarted(Section.DEGRADATION, 2));
+        add(
+                29_000,
+                new Event.ActivityEnded(
+                        1, Section.DEGRADATION, "p", "succeeded", 0.5, List.of(), at(28_000), at(29_000), false, null));
+        add(30_100, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome().reason()).contains("did not degrade the way it promised");
     }
 
     @Test
