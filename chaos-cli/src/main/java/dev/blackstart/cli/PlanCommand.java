@@ -47,11 +47,12 @@ final class PlanCommand implements Callable<Integer> {
                 new Surroundings(main.folder(), System.getenv()),
                 overrides,
                 true);
-        if (!Problems.report(planned)) {
+        if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {
+            Problems.report(planned);
             return Main.FAILED;
         }
-        spec.commandLine().getOut().print(PlanText.of(planned.plan().get()));
+        spec.commandLine().getOut().print(PlanText.of(planned.plan().get(), planned.notRun()));
         spec.commandLine().getOut().flush();
-        return Main.OK;
+        return planned.notRun().isEmpty() ? Main.OK : Main.FAILED;
     }
 }

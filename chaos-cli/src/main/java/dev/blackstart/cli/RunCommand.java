@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,9 +154,15 @@ final class RunCommand implements Callable<Integer> {
                 console.tick(now);
             }
         });
-        Path folder = main.folder();
-        Summary.print(out, result.outcome(), folder.relativize(result.folder()), journalPath);
+        Path folder = main.folder().relativize(result.folder());
+        Summary.print(out, result.outcome(), folder, files(result.folder()), journalPath);
         return result;
+    }
+
+    private static List<String> files(Path folder) {
+        return Stream.of("events.jsonl", "journal.json", "logs", "logs-control")
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .toList();
     }
 
     private static RunResult plain(RunRequest request) {

@@ -25,6 +25,7 @@ import dev.blackstart.provider.Providers;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.PeerAddresses;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
@@ -242,8 +243,9 @@ public final class ArmRun {
         for (Replica replica : parts.topology.replicas()) {
             for (int port : replica.service().ports()) {
                 InetSocketAddress address = replica.address(port);
-                String key = replica.ref().service().replaceAll("[^A-Za-z0-9_]", "_") + "_" + port;
-                addresses.putIfAbsent(key, address.getHostString() + ":" + address.getPort());
+                addresses.putIfAbsent(
+                        PeerAddresses.variable(replica.ref().service(), port),
+                        address.getHostString() + ":" + address.getPort());
             }
         }
         return addresses;

@@ -45,6 +45,11 @@ public final class RecoveryWindow {
         return Buckets.WIDTH.multipliedBy(Math.max(1, -Math.floorDiv(-hold.toNanos(), Buckets.WIDTH.toNanos())));
     }
 
+    /** The shortest hold into which requests of this rate bring enough answers. */
+    public static Duration leastHold(double rate) {
+        return length(Duration.ofNanos((long) Math.ceil(LEAST_SAMPLES / rate * 1e9 - 1)));
+    }
+
     private static boolean isRecovered(
             Buckets buckets, Instant start, Instant end, double target, Objective.Count count) {
         Counts all = buckets.counts(start, end);

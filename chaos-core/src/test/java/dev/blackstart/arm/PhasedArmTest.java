@@ -114,6 +114,7 @@ class PhasedArmTest {
                 Path.of("playbook.yaml"),
                 "playbook",
                 "burns",
+                AT,
                 "",
                 "",
                 List.of(act(verification, true)),

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionReaderTest {
     private static final String CALL = """
@@ -123,6 +124,21 @@ class ExtensionReaderTest {
                 .singleElement()
                 .asString()
                 .contains("extensions[0].degradation.probes: probes must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'blackstart '", "Blackstart", "blackstar", "black-start"})
+    void nameThatIsNearlyOurs_isAProblem(String name) {
+        assertThat(read("name: " + name).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("would be ignored (did you mean blackstart?)");
+    }
+
+    @Test
+    void nameOfAnotherExtension_isIgnored() {
+        assertThat(read("name: chaosmesh\nx: 1").problems()).isEmpty();
     }
 
     @Test
