@@ -32,6 +32,7 @@ import dev.blackstart.topology.Service;
 import dev.blackstart.topology.process.ProcessTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,8 +219,19 @@ public final class ArmRun {
                         run.clock(),
                         run.interruptions().current(),
                         run.scheduler(),
-                        faultClock);
+                        faultClock,
+                        treated());
         return new Engine(plan.experiment(), strategies, runner, events, stages, run.interruptions());
+    }
+
+    /** How long the treatment arm was observed, for its control arm. */
+    private Duration treated() {
+        if (arm != Arm.CONTROL) {
+            return Duration.ZERO;
+        }
+        FaultClock treatment = new FaultClock(Arm.TREATMENT);
+        run.journal().entries().forEach(treatment::entry);
+        return treatment.observed();
     }
 
     /** Each service port as configuration: {@code kv_a_50051} is where the first replica is reached. */

@@ -64,6 +64,11 @@ public final class Ledger implements AutoCloseable {
         append(new LedgerEntry.ProcessStarted(replica, identity), false);
     }
 
+    /** One that the run did not start itself, but that descends from one that it did. */
+    public void foundProcess(ProcessIdentity identity) {
+        append(new LedgerEntry.ProcessFound(identity), false);
+    }
+
     /** The fault proxies behind this API are inside this process: an undo on them is done once the run has died. */
     public void proxiesInside(String api) {
         append(new LedgerEntry.ProxiesInside(api), false);

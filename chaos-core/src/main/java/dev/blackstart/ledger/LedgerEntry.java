@@ -16,6 +16,9 @@ sealed interface LedgerEntry {
     /** It has been started. */
     record ProcessStarted(String replica, ProcessIdentity identity) implements LedgerEntry {}
 
+    /** A descendant of one of them has left its session. */
+    record ProcessFound(ProcessIdentity identity) implements LedgerEntry {}
+
     /** Fault proxies inside the run's own process: whatever is on them dies with it. */
     record ProxiesInside(String api) implements LedgerEntry {}
 

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param folder the run's folder, where its journal lies
  * @param closed whether the run came to its end by itself
  * @param ownsProcesses whether it has started processes, or was about to
- * @param processes those that it has started, oldest first; most of them will be gone
+ * @param processes those that it has started, and their descendants outside their sessions, oldest first; most will be gone
  * @param proxiesInside APIs of fault proxies that died with the run's process
  * @param folders temporary folders that it made or was about to make
  * @param pending faults that were intended and not taken back, oldest first
@@ -62,6 +62,8 @@ public record RunRecord(
             if (entry instanceof LedgerEntry.ProcessIntended) {
                 ownsProcesses = true;
             } else if (entry instanceof LedgerEntry.ProcessStarted process) {
+                processes.add(process.identity());
+            } else if (entry instanceof LedgerEntry.ProcessFound process) {
                 processes.add(process.identity());
             } else if (entry instanceof LedgerEntry.ProxiesInside proxies) {
                 proxiesInside.add(proxies.api());

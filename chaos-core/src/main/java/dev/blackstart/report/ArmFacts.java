@@ -1,12 +1,10 @@
 package dev.blackstart.report;
 
-import dev.blackstart.document.Durations;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened in one arm, sorted by what it is about. A fold over the arm's entries. */
 final class ArmFacts {
+
     final List<Entry> entries;
     final Map<Phase, Instant> phases = new EnumMap<>(Phase.class);
     final Map<Section, List<Evaluation>> evaluations = new EnumMap<>(Section.class);
@@ -79,11 +78,11 @@ final class ArmFacts {
         if (event instanceof Event.EvaluationStarted started) {
             evaluations
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
-                    .add(new Evaluation(started.probes(), at));
+                    .add(new Evaluation(started.probes()));
         } else if (event instanceof Event.EvaluationEnded ended) {
             last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
-            steps.add(new StepFacts(started.name(), at));
+            steps.add(new StepFacts(started, at));
         } else if (event instanceof Event.StepTimedOut timedOut && !steps.isEmpty()) {
             steps.get(steps.size() - 1).limit = timedOut.within();
         } else if (event instanceof Event.ActivityStarted started
@@ -205,40 +204,6 @@ final class ArmFacts {
                 ended = at;
                 end = how;
             }
-        }
-    }
-
-    /** One playbook step. */
-    static final class StepFacts {
-        final String name;
-        final Instant start;
-
-        @Nullable Instant end;
-
-        Event.@Nullable ActivityEnded result;
-
-        /** Set when it took longer; it has failed then, whatever its activity says later. */
-        @Nullable Duration limit;
-
-        StepFacts(String name, Instant start) {
-            this.name = name;
-            this.start = start;
-        }
-
-        void end(Instant at, Event.ActivityEnded ended) {
-            end = at;
-            result = ended;
-        }
-
-        boolean succeeded() {
-            return limit == null && result != null && "succeeded".equals(result.status());
-        }
-
-        String error() {
-            if (limit != null) {
-                return "it took longer than its limit of " + Durations.format(limit);
-            }
-            return result == null ? "it did not come to its end" : lastLine(result);
         }
     }
 }

@@ -30,7 +30,7 @@ public final class RecoveryWindow {
      */
     public static Optional<Instant> find(
             Buckets buckets, Instant notBefore, Duration hold, double target, Objective.Count count) {
-        Duration window = rounded(hold);
+        Duration window = length(hold);
         Instant last = buckets.completeUntil().minus(window);
         for (Instant start = Buckets.ceiling(notBefore); !start.isAfter(last); start = start.plus(Buckets.WIDTH)) {
             if (isRecovered(buckets, start, start.plus(window), target, count)) {
@@ -40,13 +40,14 @@ public final class RecoveryWindow {
         return Optional.empty();
     }
 
-    private static Duration rounded(Duration hold) {
+    /** How long a window is that holds for {@code hold}: whole buckets, rounded up. */
+    public static Duration length(Duration hold) {
         return Buckets.WIDTH.multipliedBy(Math.max(1, -Math.floorDiv(-hold.toNanos(), Buckets.WIDTH.toNanos())));
     }
 
     /** The shortest hold into which requests of this rate bring enough answers. */
     public static Duration leastHold(double rate) {
-        return rounded(Duration.ofNanos((long) Math.ceil(LEAST_SAMPLES / rate * 1e9 - 1)));
+        return length(Duration.ofNanos((long) Math.ceil(LEAST_SAMPLES / rate * 1e9 - 1)));
     }
 
     private static boolean isRecovered(

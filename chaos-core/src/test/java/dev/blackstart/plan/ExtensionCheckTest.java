@@ -23,20 +23,17 @@ class ExtensionCheckTest {
             services:
               web:
                 x-blackstart:
-                  process: ["/bin/sleep", "1000"]
-                  environment: {PORT: "{port:8080}"}
+                  process: [/bin/sleep, "1{port:8080}"]
                   ready: tcp:8080
                   links: [{peer: "kv:6379", as: list}]
               kv:
                 deploy: {replicas: 3}
                 x-blackstart:
-                  process: ["/bin/sleep", "1000"]
-                  environment: {PORT: "{port:6379}"}
+                  process: [/bin/sleep, "1{port:6379}"]
                   ready: tcp:6379
               spare:
                 x-blackstart:
-                  process: ["/bin/sleep", "1000"]
-                  environment: {PORT: "{port:6379}"}
+                  process: [/bin/sleep, "1{port:6379}"]
                   ready: tcp:6379
             """;
     private static final String SLO = """

@@ -13,13 +13,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * The processes that belong to a run: those that bear its marker, the ones it is known to have started, and everything in their
- * sessions. Never found by name or by a bare pid.
+ * The processes that belong to a run: those that bear its marker, the ones it is known to have started, everything in their sessions,
+ * and whatever descends from any of these. Never found by name or by a bare pid. What was once found stays the run's, also when its
+ * parent, or the leader of its session, is gone at the next look. Thread-safe.
  */
 public final class OwnedProcesses {
     /** The environment variable that every process of a run inherits. */
@@ -35,7 +38,11 @@ public final class OwnedProcesses {
     private final Optional<String> marker;
     private final List<ProcessIdentity> started;
     private final Optional<Instant> lastSign;
+    private final boolean withSessions;
     private final RunClock clock = new RunClock();
+
+    // Guarded by this.
+    private final Set<ProcessIdentity> found = new HashSet<>();
 
     /**
      * @param run the run's id
@@ -53,40 +60,95 @@ public final class OwnedProcesses {
      *     older than that
      */
     public OwnedProcesses(String run, Collection<ProcessIdentity> started, Optional<Instant> lastSign) {
-        this(Optional.of(MARKER + "=" + run), started, lastSign);
+        this(Optional.of(MARKER + "=" + run), started, lastSign, true);
     }
 
-    private OwnedProcesses(Optional<String> marker, Collection<ProcessIdentity> started, Optional<Instant> lastSign) {
+    private OwnedProcesses(
+            Optional<String> marker,
+            Collection<ProcessIdentity> started,
+            Optional<Instant> lastSign,
+            boolean withSessions) {
         this.marker = marker;
-        this.started = List.copyOf(started);
+        this.started = new CopyOnWriteArrayList<>(started);
         this.lastSign = lastSign;
+        this.withSessions = withSessions;
     }
 
     /** One replica's: its leader and everything in its session. */
     static OwnedProcesses ofSession(ProcessIdentity leader) {
-        return new OwnedProcesses(Optional.empty(), List.of(leader), Optional.empty());
+        return new OwnedProcesses(Optional.empty(), List.of(leader), Optional.empty(), true);
+    }
+
+    /** Exactly these and what descends from them, whatever their sessions are. */
+    public static OwnedProcesses ofTrees(Collection<ProcessIdentity> roots) {
+        return new OwnedProcesses(Optional.empty(), roots, Optional.empty(), false);
+    }
+
+    /** The run has started one more, which leads a session of its own. */
+    void add(ProcessIdentity leader) {
+        started.add(leader);
+    }
+
+    /** Whether it is in the session of one that the run has started itself. */
+    boolean isOfStarted(ProcessTable.Row row) {
+        return started.stream().anyMatch(leader -> leader.pid() == row.session());
     }
 
     /** Those that live now, without this very process. Reads all of {@code /proc}. */
     public List<ProcessTable.Row> living() {
+        return among(ProcessTable.all(), pid -> marker.isPresent() && ProcessTable.bears(pid, marker.get()));
+    }
+
+    /** Those among the rows of one look at the process table. */
+    synchronized List<ProcessTable.Row> among(List<ProcessTable.Row> all, LongPredicate bearsMarker) {
         long self = ProcessHandle.current().pid();
-        List<ProcessTable.Row> all = ProcessTable.all();
-        Set<Long> marked = all.stream()
+        List<ProcessTable.Row> others =
+                all.stream().filter(row -> row.pid() != self).toList();
+        Set<Long> marked = others.stream()
                 .map(ProcessTable.Row::pid)
-                .filter(pid -> marker.isPresent() && ProcessTable.bears(pid, marker.get()))
-                .collect(Collectors.toCollection(HashSet::new));
+                .filter(bearsMarker::test)
+                .collect(Collectors.toSet());
+        Set<Long> sessions = withSessions ? sessions(others, marked) : new HashSet<>();
+        Set<Long> pids = new HashSet<>();
+        // Until nothing new is found: a child may be listed before its parent.
+        int before;
+        do {
+            before = pids.size();
+            for (ProcessTable.Row row : others) {
+                if (marked.contains(row.pid())
+                        || sessions.contains(row.session())
+                        || pids.contains(row.parent())
+                        || isKnown(row.identity())) {
+                    pids.add(row.pid());
+                    if (withSessions && row.pid() == row.session()) {
+                        sessions.add(row.pid());
+                    }
+                }
+            }
+        } while (pids.size() > before);
+        List<ProcessTable.Row> owned =
+                others.stream().filter(row -> pids.contains(row.pid())).toList();
+        found.removeIf(gone -> others.stream().noneMatch(row -> row.session() == gone.pid()));
+        owned.forEach(row -> found.add(row.identity()));
+        return owned;
+    }
+
+    private boolean isKnown(ProcessIdentity identity) {
+        return started.contains(identity) || found.contains(identity);
+    }
+
+    /** The sessions of leaders that we know, as far as they are still theirs. */
+    private Set<Long> sessions(List<ProcessTable.Row> rows, Set<Long> marked) {
         Set<Long> sessions = new HashSet<>();
         for (ProcessIdentity leader : started) {
             List<ProcessTable.Row> members =
-                    all.stream().filter(row -> row.session() == leader.pid()).toList();
+                    rows.stream().filter(row -> row.session() == leader.pid()).toList();
             if (isOurs(leader, members, marked)) {
                 sessions.add(leader.pid());
             }
         }
-        return all.stream()
-                .filter(row -> row.pid() != self)
-                .filter(row -> marked.contains(row.pid()) || sessions.contains(row.session()))
-                .toList();
+        found.stream().filter(leader -> !ProcessTable.isForeign(leader)).forEach(leader -> sessions.add(leader.pid()));
+        return sessions;
     }
 
     private boolean isOurs(ProcessIdentity leader, List<ProcessTable.Row> members, Set<Long> marked) {
@@ -121,7 +183,10 @@ public final class OwnedProcesses {
         awaitEnd(living, grace, cancellation);
         long start = clock.nanos();
         List<ProcessTable.Row> left = living();
-        while (!left.isEmpty() && clock.nanos() - start < KILLED_WITHIN.toNanos()) {
+        // One look may miss a process that is being forked at that moment; a second one finds it.
+        boolean seenNone = false;
+        while (!(left.isEmpty() && seenNone) && clock.nanos() - start < KILLED_WITHIN.toNanos()) {
+            seenNone = left.isEmpty();
             left.forEach(OwnedProcesses::kill);
             awaitEnd(left, AFTER_KILL, new Cancellation());
             left = living();

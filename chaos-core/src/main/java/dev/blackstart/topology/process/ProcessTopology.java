@@ -11,7 +11,6 @@ import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.PeerAddresses;
-import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
@@ -42,6 +41,8 @@ public final class ProcessTopology implements RunningTopology {
     private final EventSink events;
     private final RunClock clock;
     private final LinkProxies proxies;
+    private final OwnedProcesses owned;
+    private final ProcessWatch watch;
     private final Map<ReplicaRef, ReplicaProcess> replicas = new LinkedHashMap<>();
     private final Map<LinkRef, Link> links = new LinkedHashMap<>();
     private boolean closed;
@@ -54,6 +55,8 @@ public final class ProcessTopology implements RunningTopology {
         this.events = events;
         this.clock = clock;
         this.proxies = proxies;
+        this.owned = new OwnedProcesses(runId, List.of());
+        this.watch = new ProcessWatch(owned, ledger);
     }
 
     /**
@@ -76,6 +79,7 @@ public final class ProcessTopology implements RunningTopology {
         ProcessTopology topology = new ProcessTopology(declared, runId, ledger, events, clock, LinkProxies.start(seed));
         try {
             topology.lay(logs);
+            topology.watch.start();
             topology.startAll(cancellation);
             return topology;
         } catch (RuntimeException e) {
@@ -107,7 +111,7 @@ public final class ProcessTopology implements RunningTopology {
                     folder,
                     known(ports.replicas(), ref),
                     ReplicaView.peers(ref, service, declared, listeners));
-            replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, events, clock));
+            replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, owned, events, clock));
         }
     }
 
@@ -260,11 +264,9 @@ public final class ProcessTopology implements RunningTopology {
             closed = true;
         }
         replicas.values().forEach(ReplicaProcess::expectEnd);
-        List<ProcessIdentity> started = replicas.values().stream()
-                .flatMap(each -> each.everyIdentity().stream())
-                .toList();
+        watch.close();
         try {
-            List<ProcessTable.Row> left = new OwnedProcesses(runId, started).end(CLOSE_GRACE, new Cancellation());
+            List<ProcessTable.Row> left = owned.end(CLOSE_GRACE, new Cancellation());
             replicas.values().forEach(ReplicaProcess::awaitReaped);
             if (!left.isEmpty()) {
                 throw new TopologyFailed(

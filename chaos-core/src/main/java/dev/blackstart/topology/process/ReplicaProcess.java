@@ -39,6 +39,7 @@ final class ReplicaProcess implements Replica {
     private final String runId;
     private final ReplicaLog log;
     private final Ledger ledger;
+    private final OwnedProcesses owned;
     private final EventSink events;
     private final RunClock clock;
 
@@ -46,7 +47,6 @@ final class ReplicaProcess implements Replica {
     private final Map<String, String> environment;
     private List<String> command;
     private @Nullable Current current;
-    private final List<ProcessIdentity> everyIdentity = new ArrayList<>();
 
     /** The incarnation of this moment. */
     private static final class Current {
@@ -67,6 +67,7 @@ final class ReplicaProcess implements Replica {
             String runId,
             Path logs,
             Ledger ledger,
+            OwnedProcesses owned,
             EventSink events,
             RunClock clock) {
         this.ref = ref;
@@ -74,6 +75,7 @@ final class ReplicaProcess implements Replica {
         this.view = view;
         this.log = new ReplicaLog(ref, logs);
         this.ledger = ledger;
+        this.owned = owned;
         this.events = events;
         this.clock = clock;
         this.environment = new HashMap<>(view.service().environment());
@@ -98,7 +100,7 @@ final class ReplicaProcess implements Replica {
             Current started = new Current(process, identity);
             // First of all what its end needs: neither ledger nor journal may come in between.
             current = started;
-            everyIdentity.add(identity);
+            owned.add(identity);
             ledger.startedProcess(ref.toString(), identity);
             events.add(new Event.ReplicaStarted(ref.toString(), identity.toString(), namedPorts()));
             var unused = process.onExit().thenAccept(gone -> ended(started, gone.exitValue()));
@@ -185,10 +187,6 @@ final class ReplicaProcess implements Replica {
         if (newCommand != null && !newCommand.isEmpty()) {
             command = List.copyOf(newCommand);
         }
-    }
-
-    synchronized List<ProcessIdentity> everyIdentity() {
-        return List.copyOf(everyIdentity);
     }
 
     private synchronized Current started() {
