@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened in one arm, sorted by what it is about. A fold over the arm's entries. */
 final class ArmFacts {
-
     final List<Entry> entries;
     final Map<Phase, Instant> phases = new EnumMap<>(Phase.class);
     final Map<Section, List<Evaluation>> evaluations = new EnumMap<>(Section.class);

@@ -159,10 +159,11 @@ public final class Console {
                     ended.name() + ": " + exception.get(exception.size() - 1).strip());
         } else if (ended.unclear() != null) {
             line(at, "unclear", ended.name() + ": " + ended.unclear());
-        } else if (Boolean.FALSE.equals(ended.toleranceMet())) {
-            line(at, "not met", ended.name() + " gave " + ended.output());
-        } else if (ended.toleranceMet() != null) {
-            line(at, "met", ended.name());
+        } else {
+            Boolean met = ToleranceMet.of(ended);
+            if (met != null) {
+                line(at, met ? "met" : "not met", ended.name() + (met ? "" : " gave " + ended.output()));
+            }
         }
     }
 

@@ -34,11 +34,11 @@ final class Evaluation {
     }
 
     private static boolean met(Event.ActivityEnded result) {
-        return answered(result) && Boolean.TRUE.equals(result.toleranceMet());
+        return answered(result) && Boolean.TRUE.equals(ToleranceMet.of(result));
     }
 
     private static boolean unmet(Event.ActivityEnded result) {
-        return answered(result) && Boolean.FALSE.equals(result.toleranceMet());
+        return answered(result) && Boolean.FALSE.equals(ToleranceMet.of(result));
     }
 
     /** The same, of the probes that had answered at such a moment; it has come to its end only if the last of them had. */

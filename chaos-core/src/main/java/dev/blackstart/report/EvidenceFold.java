@@ -102,6 +102,7 @@ public final class EvidenceFold {
         if (fault == null) {
             throw new IllegalArgumentException("the journal has no fault '" + id + "'");
         }
+        after.replaceAll(sample -> lingers(fault.expected(), sample) ? shown(sample) : sample);
         List<Event.FaultSample> counted = inForce();
         String noEffect = noEffect(fault.expected(), counted);
         String offBounds = noEffect.isEmpty() ? offBounds(fault.expected(), counted) : "";
@@ -180,6 +181,19 @@ public final class EvidenceFold {
                     + Words.took(usual) + " before)";
         }
         return "";
+    }
+
+    /** Whether a sample took as much longer as was asked for, whatever is said of it. */
+    private boolean lingers(Event.Expected expected, Event.FaultSample sample) {
+        Duration least = expected.least();
+        return least != null
+                && sample.ok()
+                && sample.took().minus(summary(before).p50()).compareTo(least) >= 0;
+    }
+
+    private static Event.FaultSample shown(Event.FaultSample sample) {
+        return new Event.FaultSample(
+                sample.id(), sample.moment(), sample.sent(), sample.took(), sample.ok(), true, sample.detail());
     }
 
     private Evidence.Gone gone() {

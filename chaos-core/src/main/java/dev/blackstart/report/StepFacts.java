@@ -53,8 +53,9 @@ final class StepFacts {
         if (ended.unclear() != null) {
             return ended.unclear();
         }
-        if (ended.toleranceMet() != null) {
-            return ended.toleranceMet() ? "" : "it gave " + ended.output();
+        Boolean met = ToleranceMet.of(ended);
+        if (met != null) {
+            return met ? "" : "it gave " + ended.output();
         }
         return Statuses.good(provider(), ended.output()).reason();
     }

@@ -190,7 +190,8 @@ final class Course {
                         half.at(millis),
                         half.at(millis + 10),
                         given.toleranceMet(),
-                        given.unclear()));
+                        given.unclear(),
+                        given.tolerance()));
         add(entries, half, millis + 10, new Event.EvaluationEnded(section));
     }
 

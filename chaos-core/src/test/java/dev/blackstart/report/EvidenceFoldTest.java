@@ -442,6 +442,15 @@ class EvidenceFoldTest {
     }
 
     @Test
+    void delayThatIsStillThere_isLeftBehind_whateverIsSaidOfTheSample() {
+        // Given
+        goodLatency();
+        sample(Moment.AFTER, 6_500, 2_010, true, false);
+        // When / Then
+        assertThat(evidence().leftBehind()).get().asString().contains("its effect was still there: 1 of 4 samples");
+    }
+
+    @Test
     void replacedTarget_closesTheEvidence() {
         // Given
         prepared("pause", "kv-a#1");

@@ -363,6 +363,54 @@ class OutcomeFoldTest {
                 .satisfies(finding -> assertThat(finding.sentence()).contains("cannot be judged: only 3 requests"));
     }
 
+    /** An output that is changed in the journal changes the verdict: it is judged, not what was once said of it. */
+    @ParameterizedTest
+    @CsvSource({"0.99, HELD", "0.1, DEVIATED"})
+    void outputOfADegradationProbe_isJudgedByItsTolerance(double output, Verdict verdict) {
+        // Given
+        Map<String, Object> range = Map.of("type", "range", "range", List.of(0.9, 1.0));
+        // When
+        Outcome outcome = course.outcome(
+                entry -> entry.event() instanceof Event.ActivityEnded ended && ended.section() == Section.DEGRADATION
+                        ? with(
+                                entry,
+                                new Event.ActivityEnded(
+                                        ended.id(),
+                                        ended.section(),
+                                        ended.name(),
+                                        ended.status(),
+                                        output,
+                                        List.of(),
+                                        ended.start(),
+                                        ended.end(),
+                                        true,
+                                        null,
+                                        range))
+                        : entry);
+        // Then
+        assertThat(about(outcome, "degradation")).extracting(Finding::verdict).containsExactly(verdict);
+        assertThat(outcome.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void effectSamplesThatClaimWhatTheyDidNotTake_areInconclusive() {
+        // When
+        Outcome outcome = course.outcome(entry -> isEffect(entry)
+                ? with(
+                        entry,
+                        new Event.FaultSample(
+                                "f1",
+                                Moment.DURING,
+                                effect(entry).sent(),
+                                millis(5),
+                                true,
+                                true,
+                                effect(entry).detail()))
+                : entry);
+        // Then
+        assertInvalid(outcome, "fault", "had another effect than was asked");
+    }
+
     @Test
     void degradationThatWasNeverEvaluated_isInconclusive() {
         // When

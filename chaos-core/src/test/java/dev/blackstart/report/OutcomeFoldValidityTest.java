@@ -467,39 +467,6 @@ class OutcomeFoldValidityTest {
         assertThat(outcome().proof()).isEqualTo(Proof.UNPROVEN);
     }
 
-    @ParameterizedTest
-    @CsvSource({"process, 9, INEFFECTIVE", "process, 0, PROVEN", "http, 503, INEFFECTIVE", "http, 302, PROVEN"})
-    void stepThatSaysThatItDidNotWork_isNoMitigation(String provider, int status, Proof proof) {
-        // Given
-        proven();
-        entries.removeIf(entry -> isOfTheStep(entry.event()));
-        arm = Arm.TREATMENT;
-        armBegins = 0;
-        add(
-                11_500,
-                new Event.ActivityStarted(
-                        9, Section.PLAYBOOK, "ask", Map.of("provider", Map.of("type", provider)), false));
-        add(
-                12_500,
-                new Event.ActivityEnded(
-                        9,
-                        Section.PLAYBOOK,
-                        "ask",
-                        "succeeded",
-                        Map.of("status", status),
-                        List.of(),
-                        at(11_500),
-                        at(12_500),
-                        null,
-                        null));
-        // When
-        Outcome outcome = outcome();
-        // Then
-        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(proof);
-        assertThat(outcome.reason().matches(".*step 'ask' failed: .*status " + status + ".*"))
-                .isEqualTo(proof == Proof.INEFFECTIVE);
-    }
-
     @Test
     void hypothesisAfterTheFaultHasEnded_isNotSaidToHaveHeldUnderIt() {
         // Given
