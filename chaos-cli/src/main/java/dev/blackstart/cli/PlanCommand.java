@@ -30,10 +30,16 @@ final class PlanCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     String source;
 
-    @Option(names = "--var", paramLabel = "KEY[:TYPE]=VALUE", description = "Override a value of the configuration.")
+    @Option(
+            names = "--var",
+            paramLabel = "KEY[:TYPE]=VALUE",
+            description = "Override a value of the configuration; may be repeated.")
     List<String> variables = List.of();
 
-    @Option(names = "--var-file", paramLabel = "FILE", description = "Override configuration and secrets.")
+    @Option(
+            names = "--var-file",
+            paramLabel = "FILE",
+            description = "Override configuration and secrets with those of a file; may be repeated.")
     List<Path> variableFiles = List.of();
 
     @Override

@@ -150,7 +150,8 @@ public final class ArmRun {
                     ledger(),
                     events,
                     run.clock(),
-                    cancellation));
+                    cancellation,
+                    run.interruptions().again()));
             parts.faults = new ActiveFaults(
                     topology,
                     arm == Arm.CONTROL ? "control." : "",

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The phases of one arm, laid over Chaos Toolkit's sequence: what happens between its steps. Records what is done; judges nothing but
@@ -31,6 +32,9 @@ import java.util.concurrent.ScheduledExecutorService;
 final class PhasedArm implements Stages {
     /** How long a fault may take to be felt by an exchange, beyond what its effect is. */
     private static final Duration EFFECT_WITHIN = Duration.ofSeconds(5);
+
+    /** From the signal on. What else an end may take comes on top, and all of it has five seconds. */
+    private static final Duration ROLLBACKS_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration DEGRADATION_EVERY = Duration.ofSeconds(1);
 
@@ -52,6 +56,7 @@ final class PhasedArm implements Stages {
     private final Duration treated;
     private final Waits waits;
     private final Steps steps;
+    private final Cancellation rollbacksOver = new Cancellation();
     private Instant baseline;
 
     /** @param treated how long the treatment was observed from its fault clock on: a control arm is for as long at least */
@@ -81,6 +86,13 @@ final class PhasedArm implements Stages {
         this.waits = new Waits(events, clock, cancellation);
         this.steps = new Steps(runner, events, cancellation);
         this.baseline = clock.instant();
+        cancellation.onCancel(this::limitRollbacks);
+    }
+
+    private void limitRollbacks() {
+        String why = "the rollbacks were given up, " + ROLLBACKS_WITHIN.toSeconds() + " s after the signal";
+        var unused =
+                scheduler.schedule(() -> rollbacksOver.cancel(why), ROLLBACKS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -251,6 +263,20 @@ final class PhasedArm implements Stages {
                 latest,
                 () -> RecoveryWindow.find(sli, from, recovery.hold(), objective.target(), objective.count())
                         .isPresent());
+    }
+
+    /** A fault that somebody has asked to end does not wait for a rollback that hangs. */
+    @Override
+    public void afterInterruption() {
+        if (parts.faults != null) {
+            parts.faults.revertAll();
+        }
+    }
+
+    @Override
+    public Cancellation limitRollbacks(Cancellation abandoned) {
+        abandoned.onCancel(() -> rollbacksOver.cancel("the rollbacks were given up: " + abandoned.reason()));
+        return rollbacksOver;
     }
 
     @Override

@@ -50,6 +50,9 @@ public final class Engine {
      */
     public void run() {
         guarded(this::untilRollbacks);
+        if (stopping()) {
+            guarded(stages::afterInterruption);
+        }
         if (rollbacksAreDue()) {
             guarded(this::rollbacks);
         }
@@ -102,6 +105,11 @@ public final class Engine {
         }
     }
 
+    /** Also where nothing has waited for the signal yet. */
+    private boolean stopping() {
+        return interruptions.current().isCancelled();
+    }
+
     private boolean rollbacksAreDue() {
         return switch (strategies.rollbacks()) {
             case ALWAYS -> !interruptions.abandon();
@@ -113,7 +121,8 @@ public final class Engine {
 
     /** A rollback that cannot even be started does not keep the others from being played: what can be put back is put back. */
     private void rollbacks() {
-        Cancellation cancellation = interruptions.afterInterruption();
+        boolean stopping = stopping();
+        Cancellation cancellation = stopping ? stages.limitRollbacks(interruptions.again()) : interruptions.current();
         BackgroundActivities background = new BackgroundActivities(runner, Section.ROLLBACK);
         List<Activity> rollbacks = experiment.rollbacks();
         try {
@@ -126,7 +135,7 @@ public final class Engine {
                 }
             }
         } finally {
-            background.join(cancellation, interruptions.abandon());
+            background.join(cancellation, stopping);
         }
     }
 
@@ -134,8 +143,9 @@ public final class Engine {
         try {
             unlessInterrupted(part);
         } catch (Cancelled e) {
+            String reason = interrupted ? describe(e) : reason(e);
             interrupted = true;
-            events.add(new Event.RunInterrupted(reason(e)));
+            events.add(new Event.RunInterrupted(reason));
         }
     }
 

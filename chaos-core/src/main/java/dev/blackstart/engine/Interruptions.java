@@ -39,9 +39,9 @@ public final class Interruptions {
         return first;
     }
 
-    /** Ends the waits of what is done after the run was interrupted; the same as {@link #current()} while it was not. */
-    public Cancellation afterInterruption() {
-        return first.isCancelled() ? second : first;
+    /** Ends what is still done after the run was interrupted: cancelled when it is asked to stop a second time. */
+    public Cancellation again() {
+        return second;
     }
 
     /** Whether the end is to come at once: no rollbacks, no waiting for what goes on in the background. */

@@ -64,7 +64,7 @@ final class ArmFacts {
         } else if (event instanceof Event.RunAborted abort) {
             aborted = abort.reason();
         } else if (event instanceof Event.RunInterrupted interruption) {
-            interrupted = interruption.reason();
+            interrupted = interrupted == null ? interruption.reason() : interrupted;
         } else if (event instanceof Event.RunKilled) {
             interrupted = "SIGKILL";
         } else {

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -41,12 +39,14 @@ class PhasedArmWaitsTest {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final ArmParts parts = new ArmParts();
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final ManualScheduler scheduler = new ManualScheduler();
 
     @AfterEach
     void close() {
         scheduler.shutdownNow();
     }
+
+    private final Cancellation cancellation = new Cancellation();
 
     private PhasedArm arm(Plays plays) throws IOException {
         Files.writeString(folder.resolve("slo.yaml"), "");
@@ -59,7 +59,7 @@ class PhasedArmWaitsTest {
                 plays.runner(),
                 plays.events,
                 plays.clock,
-                new Cancellation(),
+                cancellation,
                 scheduler,
                 new FaultClock(Arm.TREATMENT),
                 Duration.ZERO);
@@ -97,7 +97,52 @@ class PhasedArmWaitsTest {
         assertThat(within).isEqualTo(Duration.ofSeconds(17));
     }
 
+    @Test
+    void afterInterruption_faultInForce_isReverted() throws IOException {
+        // Given
+        Late fault = new Late();
+        parts.faults = fault;
+        cancellation.cancel("SIGINT");
+
+        // When
+        arm(new Plays(folder, context -> true)).afterInterruption();
+
+        // Then
+        assertThat(fault.reverts).isEqualTo(1);
+    }
+
+    @Test
+    void limitRollbacks_interrupted_areGivenUpTwoSecondsAfterTheSignal() throws IOException {
+        // Given
+        Cancellation limit = arm(new Plays(folder, context -> true)).limitRollbacks(new Cancellation());
+        cancellation.cancel("SIGINT");
+        assertThat(scheduler.delay()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(limit.isCancelled()).isFalse();
+
+        // When
+        scheduler.elapse();
+
+        // Then
+        assertThat(limit.reason()).contains("given up").contains("2 s");
+    }
+
+    @Test
+    void limitRollbacks_secondSignal_givesThemUpAtOnce() throws IOException {
+        // Given
+        Cancellation second = new Cancellation();
+        Cancellation limit = arm(new Plays(folder, context -> true)).limitRollbacks(second);
+        cancellation.cancel("SIGINT");
+
+        // When
+        second.cancel("SIGINT");
+
+        // Then
+        assertThat(limit.reason()).contains("given up").contains("SIGINT");
+    }
+
     private static final class Late implements Faults {
+        private int reverts;
+
         @Override
         public Duration showsWithin() {
             return Duration.ofSeconds(12);
@@ -112,7 +157,9 @@ class PhasedArmWaitsTest {
         public void revert(FaultId id) {}
 
         @Override
-        public void revertAll() {}
+        public void revertAll() {
+            reverts++;
+        }
 
         @Override
         public List<InForce> inForce() {

@@ -7,6 +7,7 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.NotMeasurable;
+import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -371,6 +372,52 @@ class EngineTest {
         // Then
         assertThat(acts.called()).containsExactly("method", "rollback");
         assertThat(journal).containsEntry("status", "interrupted");
+    }
+
+    @Test
+    void run_interrupted_revertsBeforeTheRollbacks_andTheStagesLimitThem() {
+        // Given
+        Activity method = acts.act("method", context -> {
+            acts.interruptions.interrupt("SIGINT");
+            return null;
+        });
+        Activity hanging = acts.act("hanging", context -> {
+            context.cancellation().sleep(Duration.ofMinutes(10));
+            return null;
+        });
+        List<String> order = new ArrayList<>();
+        Stages limiting = new Stages() {
+            @Override
+            public void afterInterruption() {
+                order.add("reverted, having played " + acts.called());
+            }
+
+            @Override
+            public Cancellation limitRollbacks(Cancellation abandoned) {
+                Cancellation limit = new Cancellation();
+                limit.cancel("it took too long");
+                return limit;
+            }
+
+            @Override
+            public void afterRollbacks() {
+                order.add("after");
+            }
+        };
+
+        // When
+        Map<String, @Nullable Object> journal = acts.run(
+                new Strategies(HypothesisStrategy.DEFAULT, RollbackStrategy.ALWAYS, Dry.NONE),
+                limiting,
+                List.of(),
+                List.of(method),
+                List.of(hanging));
+
+        // Then
+        assertThat(order).containsExactly("reverted, having played [method]", "after");
+        assertThat(journal).containsEntry("status", "interrupted");
+        assertThat(acts.sink().events())
+                .containsSubsequence(new Event.RunInterrupted("SIGINT"), new Event.RunInterrupted("it took too long"));
     }
 
     @Test

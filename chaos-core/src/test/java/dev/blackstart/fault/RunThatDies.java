@@ -41,7 +41,15 @@ final class RunThatDies {
             public void add(Instant at, Event event) {}
         };
         ProcessTopology running = ProcessTopology.start(
-                topology, run, 1, folder.resolve("run/logs"), ledger, nobody, clock, new Cancellation());
+                topology,
+                run,
+                1,
+                folder.resolve("run/logs"),
+                ledger,
+                nobody,
+                clock,
+                new Cancellation(),
+                new Cancellation());
         Path temporary = folder.resolve("blackstart-" + run);
         ledger.ownFolder(temporary);
         Files.createDirectories(temporary.resolve("deep"));

@@ -41,6 +41,7 @@ public final class ProcessTopology implements RunningTopology {
     private final EventSink events;
     private final RunClock clock;
     private final LinkProxies proxies;
+    private final Cancellation hurry;
     private final OwnedProcesses owned;
     private final ProcessWatch watch;
     private final Map<ReplicaRef, ReplicaProcess> replicas = new LinkedHashMap<>();
@@ -48,13 +49,20 @@ public final class ProcessTopology implements RunningTopology {
     private boolean closed;
 
     private ProcessTopology(
-            Topology declared, String runId, Ledger ledger, EventSink events, RunClock clock, LinkProxies proxies) {
+            Topology declared,
+            String runId,
+            Ledger ledger,
+            EventSink events,
+            RunClock clock,
+            LinkProxies proxies,
+            Cancellation hurry) {
         this.declared = declared;
         this.runId = runId;
         this.ledger = ledger;
         this.events = events;
         this.clock = clock;
         this.proxies = proxies;
+        this.hurry = hurry;
         this.owned = new OwnedProcesses(runId, List.of());
         this.watch = new ProcessWatch(owned, ledger);
     }
@@ -64,6 +72,7 @@ public final class ProcessTopology implements RunningTopology {
      *
      * @param runId marks the processes of this run in their environment
      * @param logs the folder for the replicas' logs; made when it is not there
+     * @param hurry when it is cancelled, processes that are asked to end at the close have no more time to do so
      * @throws TopologyFailed if a replica does not start; nothing of the topology is left then
      * @throws Cancelled if the run is interrupted; nothing of the topology is left then
      */
@@ -75,8 +84,10 @@ public final class ProcessTopology implements RunningTopology {
             Ledger ledger,
             EventSink events,
             RunClock clock,
-            Cancellation cancellation) {
-        ProcessTopology topology = new ProcessTopology(declared, runId, ledger, events, clock, LinkProxies.start(seed));
+            Cancellation cancellation,
+            Cancellation hurry) {
+        ProcessTopology topology =
+                new ProcessTopology(declared, runId, ledger, events, clock, LinkProxies.start(seed), hurry);
         try {
             topology.lay(logs);
             topology.watch.start();
@@ -266,7 +277,7 @@ public final class ProcessTopology implements RunningTopology {
         replicas.values().forEach(ReplicaProcess::expectEnd);
         watch.close();
         try {
-            List<ProcessTable.Row> left = owned.end(CLOSE_GRACE, new Cancellation());
+            List<ProcessTable.Row> left = owned.end(CLOSE_GRACE, hurry);
             replicas.values().forEach(ReplicaProcess::awaitReaped);
             if (!left.isEmpty()) {
                 throw new TopologyFailed(
