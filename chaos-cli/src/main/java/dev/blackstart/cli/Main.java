@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         name = "blackstart",
         description = "Fault injection that proves recovery.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = VersionText.class)
 public final class Main {
     /** Held; deviated, failed or invalid; wrong usage. */
@@ -24,6 +25,9 @@ public final class Main {
 
     static final int FAILED = 1;
     static final int USAGE = 2;
+
+    /** Where the JDK reads, before the first process, how it starts one. */
+    static final String LAUNCH_MECHANISM = "jdk.lang.Process.launchMechanism";
 
     private static final Map<String, Class<?>> COMMANDS = commands();
 
@@ -67,13 +71,24 @@ public final class Main {
     }
 
     static int execute(String... arguments) {
+        startProcessesQuickly(Runtime.version().feature());
+        return commandLine(arguments).execute(arguments);
+    }
+
+    /** VFORK takes a third less time for each process. JDK 25 deprecated it, with a warning at every start. */
+    static void startProcessesQuickly(int javaVersion) {
+        if (javaVersion < 25 && System.getProperty(LAUNCH_MECHANISM) == null) {
+            System.setProperty(LAUNCH_MECHANISM, "VFORK");
+        }
+    }
+
+    static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         asked(List.of(arguments)).forEach(name -> line.addSubcommand(name, COMMANDS.get(name)));
         return line.setExecutionExceptionHandler((e, command, parsed) -> {
-                    command.getErr().println("blackstart: " + (e.getMessage() == null ? e : e.getMessage()));
-                    return FAILED;
-                })
-                .execute(arguments);
+            command.getErr().println("blackstart: " + (e.getMessage() == null ? e : e.getMessage()));
+            return FAILED;
+        });
     }
 
     private static Map<String, Class<?>> commands() {

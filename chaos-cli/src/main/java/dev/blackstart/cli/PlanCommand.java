@@ -30,10 +30,16 @@ final class PlanCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     String source;
 
-    @Option(names = "--var", paramLabel = "KEY[:TYPE]=VALUE", description = "Override a value of the configuration.")
+    @Option(
+            names = "--var",
+            paramLabel = "KEY[:TYPE]=VALUE",
+            description = "Override a value of the configuration; may be repeated.")
     List<String> variables = List.of();
 
-    @Option(names = "--var-file", paramLabel = "FILE", description = "Override configuration and secrets.")
+    @Option(
+            names = "--var-file",
+            paramLabel = "FILE",
+            description = "Override configuration and secrets with those of a file; may be repeated.")
     List<Path> variableFiles = List.of();
 
     @Override
@@ -47,11 +53,12 @@ final class PlanCommand implements Callable<Integer> {
                 new Surroundings(main.folder(), System.getenv()),
                 overrides,
                 true);
-        if (!Problems.report(planned)) {
+        if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {
+            Problems.report(planned);
             return Main.FAILED;
         }
-        spec.commandLine().getOut().print(PlanText.of(planned.plan().get()));
+        spec.commandLine().getOut().print(PlanText.of(planned.plan().get(), planned.notRun()));
         spec.commandLine().getOut().flush();
-        return Main.OK;
+        return planned.notRun().isEmpty() ? Main.OK : Main.FAILED;
     }
 }

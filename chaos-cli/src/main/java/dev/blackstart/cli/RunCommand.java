@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Runs an experiment and writes its journal. */
-@Command(name = "run", description = "Run an experiment.")
+@Command(
+        name = "run",
+        description = "Run an experiment.",
+        footer = {"", "Exits with 0: held; 1: deviated, failed or refused; 2: wrong usage; 3: inconclusive."})
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -62,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--dry",
             paramLabel = "WHAT",
-            description = "Leave out probes, actions or activities, or every pause.")
+            description = "What is left out: probes, actions, activities (both), or pause.")
     @Nullable String dry;
 
     @Option(names = "--no-validation", description = "Run it without checking it first.")
@@ -71,13 +75,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--rollback-strategy",
             paramLabel = "WHEN",
-            description = "default, always, never or deviated (default: as the experiment says).")
+            description = "When to roll back: default, always, never or deviated (default: as the experiment says).")
     @Nullable String rollbackStrategy;
 
     @Option(
             names = "--hypothesis-strategy",
             paramLabel = "WHEN",
-            description = "default, before-method-only or after-method-only (default: as the experiment says).")
+            description =
+                    "When to look for the steady state: default, before-method-only or after-method-only (default: as the experiment says).")
     @Nullable String hypothesisStrategy;
 
     @Option(names = "--hypothesis-frequency", hidden = true)
@@ -86,10 +91,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--fail-fast", hidden = true)
     boolean failFast;
 
-    @Option(names = "--var", paramLabel = "KEY[:TYPE]=VALUE", description = "Override a value of the configuration.")
+    @Option(
+            names = "--var",
+            paramLabel = "KEY[:TYPE]=VALUE",
+            description = "Override a value of the configuration; may be repeated.")
     List<String> variables = List.of();
 
-    @Option(names = "--var-file", paramLabel = "FILE", description = "Override configuration and secrets.")
+    @Option(
+            names = "--var-file",
+            paramLabel = "FILE",
+            description = "Override configuration and secrets with those of a file; may be repeated.")
     List<Path> variableFiles = List.of();
 
     @Option(names = "--control-file", hidden = true)
@@ -153,9 +164,15 @@ final class RunCommand implements Callable<Integer> {
                 console.tick(now);
             }
         });
-        Path folder = main.folder();
-        Summary.print(out, result.outcome(), folder.relativize(result.folder()), journalPath);
+        Path folder = main.folder().relativize(result.folder());
+        Summary.print(out, result.outcome(), folder, files(result.folder()), journalPath);
         return result;
+    }
+
+    private static List<String> files(Path folder) {
+        return Stream.of("events.jsonl", "journal.json", "logs", "logs-control")
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .toList();
     }
 
     private static RunResult plain(RunRequest request) {

@@ -8,6 +8,7 @@ import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Section;
 import dev.blackstart.report.Outcome;
+import dev.blackstart.report.ToleranceMet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +114,7 @@ final class RunLog implements RunObserver {
             LOG.warn("  => cannot say: {}", ended.unclear());
         }
         boolean judged = ended.section() == Section.HYPOTHESIS_BEFORE || ended.section() == Section.HYPOTHESIS_AFTER;
-        if (judged && ended.status() != null && !Boolean.TRUE.equals(ended.toleranceMet())) {
+        if (judged && ended.status() != null && !Boolean.TRUE.equals(ToleranceMet.of(ended))) {
             Log.critical("Steady state probe '" + ended.name()
                     + "' is not in the given tolerance so failing this experiment");
         }

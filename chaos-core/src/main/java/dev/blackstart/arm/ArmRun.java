@@ -25,12 +25,14 @@ import dev.blackstart.provider.Providers;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.PeerAddresses;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.process.ProcessTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,8 +220,19 @@ public final class ArmRun {
                         run.clock(),
                         run.interruptions().current(),
                         run.scheduler(),
-                        faultClock);
+                        faultClock,
+                        treated());
         return new Engine(plan.experiment(), strategies, runner, events, stages, run.interruptions());
+    }
+
+    /** How long the treatment arm was observed, for its control arm. */
+    private Duration treated() {
+        if (arm != Arm.CONTROL) {
+            return Duration.ZERO;
+        }
+        FaultClock treatment = new FaultClock(Arm.TREATMENT);
+        run.journal().entries().forEach(treatment::entry);
+        return treatment.observed();
     }
 
     /** Each service port as configuration: {@code kv_a_50051} is where the first replica is reached. */
@@ -231,8 +244,9 @@ public final class ArmRun {
         for (Replica replica : parts.topology.replicas()) {
             for (int port : replica.service().ports()) {
                 InetSocketAddress address = replica.address(port);
-                String key = replica.ref().service().replaceAll("[^A-Za-z0-9_]", "_") + "_" + port;
-                addresses.putIfAbsent(key, address.getHostString() + ":" + address.getPort());
+                addresses.putIfAbsent(
+                        PeerAddresses.variable(replica.ref().service(), port),
+                        address.getHostString() + ":" + address.getPort());
             }
         }
         return addresses;

@@ -3,6 +3,8 @@ package dev.blackstart.arm;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ final class FaultClock {
     private final Set<String> ended = new HashSet<>();
     private @Nullable Instant lastEnd;
     private @Nullable Instant alert;
+    private @Nullable Instant reverting;
 
     FaultClock(Arm arm) {
         this.arm = arm;
@@ -43,7 +46,17 @@ final class FaultClock {
             end(lost.id(), entry.at());
         } else if (event instanceof Event.AlertFired && alert == null) {
             alert = entry.at();
+        } else if (event instanceof Event.PhaseEntered entered && entered.phase() == Phase.REVERTED) {
+            reverting = entry.at();
         }
+    }
+
+    /** From the first effect until the arm itself began to revert; zero where it did not come to that. */
+    synchronized Duration observed() {
+        Instant until = reverting;
+        return start().filter(from -> until != null)
+                .map(from -> Duration.between(from, until))
+                .orElse(Duration.ZERO);
     }
 
     /** When the alert fired. */

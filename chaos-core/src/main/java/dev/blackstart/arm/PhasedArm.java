@@ -1,6 +1,5 @@
 package dev.blackstart.arm;
 
-import dev.blackstart.engine.ActivityResult;
 import dev.blackstart.engine.ActivityRunner;
 import dev.blackstart.engine.HypothesisEvaluation;
 import dev.blackstart.engine.Stages;
@@ -54,11 +53,13 @@ final class PhasedArm implements Stages {
     private final Cancellation cancellation;
     private final ScheduledExecutorService scheduler;
     private final FaultClock faultClock;
+    private final Duration treated;
     private final Waits waits;
     private final Steps steps;
     private final Cancellation rollbacksOver = new Cancellation();
     private Instant baseline;
 
+    /** @param treated how long the treatment was observed from its fault clock on: a control arm is for as long at least */
     PhasedArm(
             Plan plan,
             Extension extension,
@@ -69,7 +70,8 @@ final class PhasedArm implements Stages {
             RunClock clock,
             Cancellation cancellation,
             ScheduledExecutorService scheduler,
-            FaultClock faultClock) {
+            FaultClock faultClock,
+            Duration treated) {
         this.plan = plan;
         this.extension = extension;
         this.arm = arm;
@@ -80,6 +82,7 @@ final class PhasedArm implements Stages {
         this.cancellation = cancellation;
         this.scheduler = scheduler;
         this.faultClock = faultClock;
+        this.treated = treated;
         this.waits = new Waits(events, clock, cancellation);
         this.steps = new Steps(runner, events, cancellation);
         this.baseline = clock.instant();
@@ -188,8 +191,7 @@ final class PhasedArm implements Stages {
         }
         enter(Phase.MITIGATING);
         for (Playbook.Step step : playbook.steps()) {
-            ActivityResult result = steps.carryOut(step);
-            if (!result.good()) {
+            if (!steps.carryOut(step)) {
                 return;
             }
         }
@@ -219,7 +221,7 @@ final class PhasedArm implements Stages {
         awaitRecovery(recoveryFrom(), faultClock.end().orElseGet(clock::instant));
     }
 
-    /** The control arm: the fault stays on and nobody helps, for as long as the treatment may have taken. */
+    /** The control arm: the fault stays on and nobody helps, for as long as the treatment may have taken, and as it took. */
     private void observe(Instant since) {
         enter(Phase.OBSERVED);
         Duration alertWithin =
@@ -230,7 +232,12 @@ final class PhasedArm implements Stages {
             return;
         }
         Duration playbook = plan.playbook().map(Playbook::longest).orElse(Duration.ZERO);
-        awaitRecovery(recoveryFrom(), alertLatest.plus(playbook));
+        Instant declared = alertLatest.plus(playbook);
+        Instant taken = extension
+                .recovery()
+                .map(recovery -> since.plus(treated).minus(recovery.within()).minus(recovery.hold()))
+                .orElse(declared);
+        awaitRecovery(recoveryFrom(), taken.isAfter(declared) ? taken : declared);
     }
 
     /** Recovery is looked for from the alert on, or from the fault clock where there is none. */
@@ -290,13 +297,14 @@ final class PhasedArm implements Stages {
             awaitRecovery(reverted, reverted);
         }
         if (arm == Arm.TREATMENT && plan.experiment().hypothesis() != null) {
-            steadyAgain(plan.experiment().hypothesis().probes(), reverted);
+            steadyAgain(plan.experiment().hypothesis().probes());
         }
     }
 
-    private void steadyAgain(List<Activity> probes, Instant reverted) {
-        Instant latest = reverted.plus(
-                extension.recovery().map(Extension.Recovery::within).orElse(DEFAULT_WITHIN));
+    /** Counts from here: a fault that was mitigated has ended long ago. */
+    private void steadyAgain(List<Activity> probes) {
+        Duration within = extension.recovery().map(Extension.Recovery::within).orElse(DEFAULT_WITHIN);
+        Instant latest = clock.instant().plus(within);
         HypothesisEvaluation evaluation = new HypothesisEvaluation(runner, events);
         while (evaluation.evaluate(Section.AFTER, probes, cancellation) != HypothesisEvaluation.Result.MET
                 && clock.instant().isBefore(latest)) {

@@ -9,6 +9,7 @@ import dev.blackstart.journal.Section;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
+import dev.blackstart.tolerance.Statuses;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +34,20 @@ record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation)
         return met;
     }
 
-    /** Carries out a step; one that takes longer than it may is stopped and counts as failed. */
-    ActivityResult carryOut(Playbook.Step step) {
+    /**
+     * Carries out a step; whether it worked. One that takes longer than it may is stopped and has failed. Where it has no tolerance
+     * of its own, a process has to exit with 0 and an HTTP answer to be below 400.
+     */
+    boolean carryOut(Playbook.Step step) {
+        Activity.Definition activity = step.activity();
+        ActivityResult result = withinItsLimit(step, activity.tolerance() != null);
+        return result.good()
+                && (activity.tolerance() != null
+                        || Statuses.good(activity.provider().type(), result.output())
+                                .met());
+    }
+
+    private ActivityResult withinItsLimit(Playbook.Step step, boolean judged) {
         Cancellation limited = new Cancellation();
         cancellation.onCancel(() -> limited.cancel("the run was interrupted"));
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -43,7 +56,7 @@ record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation)
             return worker;
         });
         CompletableFuture<ActivityResult> result = CompletableFuture.supplyAsync(
-                () -> tolerant(() -> runner.run(Section.PLAYBOOK, step.activity(), false, limited)), thread);
+                () -> tolerant(() -> runner.run(Section.PLAYBOOK, step.activity(), judged, limited)), thread);
         try {
             return cancellation.await(result, step.within());
         } catch (TimeoutException e) {

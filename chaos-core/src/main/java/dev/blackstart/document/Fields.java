@@ -117,10 +117,12 @@ public final class Fields {
         Object value = node.get().plain();
         boolean whole = value instanceof Long || value instanceof BigInteger;
         if (!(value instanceof Long number) || number < least || number > most) {
-            String bounds = most == Long.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
+            String bounds = most < Long.MAX_VALUE
+                    ? " from " + least + " to " + most
+                    : least > Long.MIN_VALUE ? " of at least " + least : "";
             problem(
                     name,
-                    name + " must be a whole number " + bounds + ", not " + (whole ? value : describe(node.get())));
+                    name + " must be a whole number" + bounds + ", not " + (whole ? value : describe(node.get())));
             return Optional.empty();
         }
         return Optional.of(number);
@@ -139,12 +141,17 @@ public final class Fields {
         double number = node.get().plain() instanceof Number any ? any.doubleValue() : Double.NaN;
         if (!(number >= least && number <= most)) {
             String bounds = most == Double.MAX_VALUE
-                    ? "of at least " + Json.number(least)
-                    : "from " + Json.number(least) + " to " + Json.number(most);
+                    ? "of at least " + plain(least)
+                    : "from " + plain(least) + " to " + plain(most);
             problem(name, name + " must be a number " + bounds + ", not " + describe(node.get()));
             return Optional.empty();
         }
         return Optional.of(number);
+    }
+
+    /** {@code 10000} for 10000.0. */
+    private static String plain(double number) {
+        return Json.number(number).replaceFirst("\\.0$", "");
     }
 
     public double requireNumber(String name, double least, double most) {

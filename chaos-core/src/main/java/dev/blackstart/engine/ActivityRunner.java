@@ -11,11 +11,13 @@ import dev.blackstart.provider.NotMeasurable;
 import dev.blackstart.provider.Seconds;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
+import dev.blackstart.tolerance.ResolvedTolerance;
 import dev.blackstart.tolerance.Tolerance;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +113,7 @@ public final class ActivityRunner {
             }
             Instant end = arm.clock().instant();
             Boolean met = judged ? met(tolerance, output, cancellation) : null;
-            return ending.add(end, "succeeded", output, List.of(), met, null);
+            return ending.add(end, output, met, judged ? resolved(tolerance) : null);
         } catch (ActivityFailed e) {
             return ending.add(arm.clock().instant(), "failed", null, ExceptionLines.of(e), judged ? false : null, null);
         } catch (NotMeasurable e) {
@@ -133,6 +135,16 @@ public final class ActivityRunner {
         return new ToleranceCheck(arm, configuration, cancellation)
                 .judge(tolerance, output)
                 .met();
+    }
+
+    /** As the journal has it; null where it is no data: a probe, one that is ignored, and one that would tell a secret. */
+    private @Nullable Object resolved(@Nullable Tolerance tolerance) {
+        if (tolerance == null || dry.ignoresTolerances()) {
+            return null;
+        }
+        Object resolved = ResolvedTolerance.of(tolerance, substitution::apply);
+        Substitution withoutSecrets = new Substitution(configuration.values(), Map.of());
+        return Objects.equals(resolved, ResolvedTolerance.of(tolerance, withoutSecrets::apply)) ? resolved : null;
     }
 
     /** The tolerance stands at the item of the hypothesis, also where that is a reference. */
@@ -180,6 +192,24 @@ public final class ActivityRunner {
             this.section = section;
             this.name = name;
             this.start = start;
+        }
+
+        /** Of one that succeeded. */
+        ActivityResult add(Instant end, @Nullable Object output, @Nullable Boolean met, @Nullable Object tolerance) {
+            arm.events()
+                    .add(new Event.ActivityEnded(
+                            id,
+                            section,
+                            name,
+                            "succeeded",
+                            output,
+                            List.of(),
+                            start,
+                            end,
+                            tolerance == null ? met : null,
+                            null,
+                            tolerance));
+            return new ActivityResult(false, output, met, null);
         }
 
         ActivityResult add(

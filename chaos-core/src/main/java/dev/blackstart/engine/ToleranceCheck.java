@@ -10,6 +10,7 @@ import dev.blackstart.experiment.Substitution;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.tolerance.Met;
+import dev.blackstart.tolerance.Statuses;
 import dev.blackstart.tolerance.Tolerance;
 import dev.blackstart.tolerance.Tolerances;
 import java.util.ArrayList;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the output of a probe; a tolerance that is itself a probe is carried out here, with the output as its {@code value}. */
 final class ToleranceCheck {
-    private static final int FIRST_HTTP_ERROR = 400;
-
     private final ArmContext arm;
     private final Configuration configuration;
     private final Substitution substitution;
@@ -81,9 +80,8 @@ final class ToleranceCheck {
      * because a mapping is one.
      */
     private static boolean holds(Provider provider, @Nullable Object answer) {
-        if (!(provider instanceof Provider.Python) && answer instanceof Map<?, ?> map) {
-            long status = map.get("status") instanceof Number number ? number.longValue() : -1;
-            return provider instanceof Provider.Http ? status < FIRST_HTTP_ERROR : status == 0;
+        if (!(provider instanceof Provider.Python) && answer instanceof Map<?, ?>) {
+            return Statuses.good(provider.type(), answer).met();
         }
         if (answer instanceof Number number) {
             return number.doubleValue() != 0;

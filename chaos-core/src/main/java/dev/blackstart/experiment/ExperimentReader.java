@@ -5,6 +5,7 @@ import dev.blackstart.document.Fields;
 import dev.blackstart.document.Location;
 import dev.blackstart.document.Node;
 import dev.blackstart.document.Problem;
+import dev.blackstart.document.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,6 +165,12 @@ public final class ExperimentReader {
                             new Problem(item.at(), "there is a second extension named blackstart; one file has one"));
                 }
                 ours = new ExtensionReader((Node.Mapping) item, folder, problems, notRun, activities).read();
+            } else {
+                // Others are none of our business, but a slip in ours would silently take all of it away.
+                Suggestions.nearest(text, List.of(ExtensionReader.NAME))
+                        .ifPresent(meant -> problems.add(new Problem(
+                                name.at(),
+                                "the extension '" + text + "' would be ignored (did you mean " + meant + "?)")));
             }
         }
         return ours;
@@ -279,7 +286,7 @@ public final class ExperimentReader {
                         reference.at(),
                         "the activity '" + reference.ref()
                                 + "' that is referred to is neither in the method nor in the hypothesis"
-                                + dev.blackstart.document.Suggestions.didYouMean(reference.ref(), known.keySet())));
+                                + Suggestions.didYouMean(reference.ref(), known.keySet())));
             }
         }
     }

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Provider {
     Location at();
 
+    /** What an experiment file calls it. */
+    default String type() {
+        return this instanceof LocalProcess ? "process" : this instanceof Http ? "http" : "python";
+    }
+
     /**
      * A local command.
      *

@@ -20,15 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param config what the driver takes
  */
 public record FaultArguments(
-        @Argument("a service, service#ordinal or from->to; or a list of them")
+        @Argument(
+                value = "what it is put on; several in a list",
+                takes = "a service (kv-a), a replica (kv-a#1) or a link (bfe-a->kv-a)")
         Object on,
 
         Record config,
 
-        @Argument("how long; until it is reverted when not given")
+        @Argument(value = "how long; until it is reverted when not given", min = "1ms")
         Optional<Duration> duration,
 
-        @Argument(value = "how many of the targets: all, one or a number, drawn by the run's seed", byDefault = "all")
+        @Argument(
+                value = "how many of the targets, drawn by the run's seed",
+                byDefault = "all",
+                takes = "all, one or a number")
         Object count,
 
         @Argument("a name for the fault, for blackstart.fault.revert")

@@ -49,7 +49,7 @@ final class Answers implements NativeFunction<Answers.Arguments> {
             @Argument("a service, a replica (kv-a#1), or a link (bfe-a->kv-a), which is asked through its proxy")
             String of,
 
-            @Argument(value = "how long an answer may take", byDefault = "1s")
+            @Argument(value = "how long an answer may take", byDefault = "1s", min = "1ms", max = "1h")
             Duration within) {}
 
     @Override

@@ -37,7 +37,7 @@ final class Mitigation {
      * Carries out a mitigation.
      *
      * @return the names of the replicas
-     * @throws ActivityFailed if a replica does not become ready
+     * @throws ActivityFailed if a replica does not become ready, or the deed is refused
      */
     static List<String> of(List<ReplicaRef> replicas, String by, CallContext context, Runnable deed) {
         Set<ReplicaRef> all = new TreeSet<>(replicas);
@@ -45,7 +45,7 @@ final class Mitigation {
         faults.ifPresent(each -> each.mitigating(all, by));
         try {
             deed.run();
-        } catch (TopologyFailed e) {
+        } catch (TopologyFailed | IllegalArgumentException e) {
             throw new ActivityFailed(by + ": " + e.getMessage(), e);
         } finally {
             faults.ifPresent(each -> each.mitigated(all));

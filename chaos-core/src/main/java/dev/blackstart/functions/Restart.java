@@ -27,7 +27,7 @@ final class Restart implements NativeFunction<Restart.Arguments> {
     record Arguments(
             @Argument("the service's name in the topology") String service,
 
-            @Argument("which replica, counted from 1; left out: all of them, one after another")
+            @Argument(value = "which replica; left out: all of them, one after another", min = "1")
             Optional<Integer> ordinal) {}
 
     @Override

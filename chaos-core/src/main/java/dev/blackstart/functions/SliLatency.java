@@ -1,16 +1,15 @@
 package dev.blackstart.functions;
 
 import dev.blackstart.experiment.Activity;
-import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.Argument;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.FunctionType;
-import dev.blackstart.provider.NativeFunction;
 import dev.blackstart.provider.NotMeasurable;
+import dev.blackstart.provider.Windowed;
 import java.time.Duration;
 
 /** How long answers took, measured from when each request was due. */
-final class SliLatency implements NativeFunction<SliLatency.Arguments> {
+final class SliLatency implements Windowed<SliLatency.Arguments> {
     private static final Duration GRAIN = Duration.ofSeconds(1);
     private static final FunctionType<Arguments> TYPE = new FunctionType<>(
             "blackstart.sli",
@@ -21,12 +20,15 @@ final class SliLatency implements NativeFunction<SliLatency.Arguments> {
             Arguments.class);
 
     record Arguments(
-            @Argument("the share, between 0 and 1: 0.99 for the 99th percentile")
+            @Argument(value = "the share: 0.99 for the 99th percentile", min = "0.001", max = "0.9999")
             double quantile,
 
             @Argument(
-                    "how far back it looks, in whole seconds; never before the current phase, so that it may wait until the"
-                            + " window is full")
+                    value =
+                            "how far back it looks, in whole seconds; never before the current phase, so that it may wait until the"
+                                    + " window is full",
+                    min = SliWindow.SHORTEST,
+                    max = SliWindow.LONGEST)
             Duration window) {}
 
     @Override
@@ -35,11 +37,13 @@ final class SliLatency implements NativeFunction<SliLatency.Arguments> {
     }
 
     @Override
+    public Window window(Arguments arguments) {
+        return new Window(SliWindow.rounded(arguments.window(), GRAIN), leastSamples(arguments.quantile()));
+    }
+
+    @Override
     public Object call(Arguments arguments, CallContext context) {
         double quantile = arguments.quantile();
-        if (!(quantile > 0 && quantile < 1)) {
-            throw new ActivityFailed("quantile must be between 0 and 1, such as 0.99: " + quantile);
-        }
         SliWindow window = SliWindow.await(context, arguments.window(), GRAIN);
         long samples = window.sli().latencyCount(window.start(), window.end());
         long needed = leastSamples(quantile);

@@ -5,12 +5,12 @@ import dev.blackstart.load.Buckets;
 import dev.blackstart.load.Counts;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.FunctionType;
-import dev.blackstart.provider.NativeFunction;
 import dev.blackstart.provider.NotMeasurable;
+import dev.blackstart.provider.Windowed;
 import java.util.function.ToLongFunction;
 
 /** The share of some answers among all, from 0 to 1. */
-final class SliRatio implements NativeFunction<SliWindow.Length> {
+final class SliRatio implements Windowed<SliWindow.Length> {
     static final SliRatio FULL =
             new SliRatio("full_ratio", "The share of requests that got a full answer, from 0 to 1.", Counts::full);
     static final SliRatio SUCCESS = new SliRatio(
@@ -29,6 +29,11 @@ final class SliRatio implements NativeFunction<SliWindow.Length> {
     @Override
     public FunctionType<SliWindow.Length> type() {
         return type;
+    }
+
+    @Override
+    public Window window(SliWindow.Length arguments) {
+        return new Window(SliWindow.rounded(arguments.window(), Buckets.WIDTH), SliWindow.LEAST_SAMPLES);
     }
 
     @Override

@@ -5,10 +5,10 @@ import dev.blackstart.load.Buckets;
 import dev.blackstart.load.Counts;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.provider.FunctionType;
-import dev.blackstart.provider.NativeFunction;
+import dev.blackstart.provider.Windowed;
 
 /** Answers a second. None at all is a measurement too. */
-final class SliThroughput implements NativeFunction<SliWindow.Length> {
+final class SliThroughput implements Windowed<SliWindow.Length> {
     private static final FunctionType<SliWindow.Length> TYPE = new FunctionType<>(
             "blackstart.sli",
             "throughput",
@@ -19,6 +19,11 @@ final class SliThroughput implements NativeFunction<SliWindow.Length> {
     @Override
     public FunctionType<SliWindow.Length> type() {
         return TYPE;
+    }
+
+    @Override
+    public Window window(SliWindow.Length arguments) {
+        return new Window(SliWindow.rounded(arguments.window(), Buckets.WIDTH), 0);
     }
 
     @Override

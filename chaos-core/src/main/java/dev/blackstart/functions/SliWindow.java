@@ -18,14 +18,21 @@ record SliWindow(Sli sli, Instant start, Instant end) {
     /** A ratio of fewer answers says nothing. */
     static final int LEAST_SAMPLES = 10;
 
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** A bucket. */
+    static final String SHORTEST = "100ms";
+
+    static final String LONGEST = "1h";
+
     private static final Duration LEAST_WAIT = Duration.ofMillis(20);
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     /** The only argument of most figures. */
     record Length(
             @Argument(
-                    "how far back it looks; never before the current phase, so that it may wait until the window is full")
+                    value =
+                            "how far back it looks; never before the current phase, so that it may wait until the window is full",
+                    min = SHORTEST,
+                    max = LONGEST)
             Duration window) {}
 
     /**
@@ -33,16 +40,13 @@ record SliWindow(Sli sli, Instant start, Instant end) {
      *
      * @param grain starts and ends on a multiple of it; the length is rounded up to one
      * @throws NotMeasurable if the load has ended
-     * @throws ActivityFailed if the run has no load, or the length is out of bounds
+     * @throws ActivityFailed if the run has no load
      */
     static SliWindow await(CallContext context, Duration length, Duration grain) {
-        if (length.compareTo(Buckets.WIDTH) < 0 || length.compareTo(LONGEST) > 0) {
-            throw new ActivityFailed("window must be from 100ms to 1h: " + length);
-        }
         Sli sli = context.require(
                 Sli.class,
                 "there is no load to measure: declare 'workload' in the experiment's extension 'blackstart'");
-        Duration rounded = grain.multipliedBy(-Math.floorDiv(-length.toNanos(), grain.toNanos()));
+        Duration rounded = rounded(length, grain);
         while (true) {
             Instant end = floor(sli.completeUntil(), grain);
             Instant start = end.minus(rounded);
@@ -55,6 +59,11 @@ record SliWindow(Sli sli, Instant start, Instant end) {
             Duration missing = Duration.between(start, sli.phaseStart());
             context.cancellation().sleep(missing.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : missing);
         }
+    }
+
+    /** A window begins and ends on a multiple of its grain. */
+    static Duration rounded(Duration length, Duration grain) {
+        return grain.multipliedBy(-Math.floorDiv(-length.toNanos(), grain.toNanos()));
     }
 
     private static Instant floor(Instant instant, Duration grain) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an experiment and its files declare, as far as folds over the journal need it. Null or empty: not declared.
  *
  * @param extension whether the file uses Blackstart's extension at all
+ * @param workload the service that the load calls
  * @param degradation the names of its probes
  * @param sli which answers are good for the objective: {@code full}, {@code success} or {@code fast}
  * @param fastWithin the limit for {@code fast}
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Declared(
         boolean extension,
-        boolean workload,
+        @Nullable String workload,
         List<String> degradation,
         @Nullable String alert,
         @Nullable Duration alertWithin,
@@ -36,5 +37,5 @@ public record Declared(
 
     /** Of a file without the extension. */
     public static final Declared NOTHING =
-            new Declared(false, false, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+            new Declared(false, null, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
 }

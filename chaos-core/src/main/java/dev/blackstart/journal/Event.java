@@ -67,8 +67,10 @@ public sealed interface Event {
      *
      * @param status {@code succeeded}, {@code failed}, or null after an unexpected error or an interruption
      * @param exception lines as a journal of Chaos Toolkit has them; empty when there was none
-     * @param toleranceMet null where no tolerance was evaluated
+     * @param toleranceMet what was said where only the run itself can tell: by a probe that is the tolerance, or of a probe that
+     *     failed; else null
      * @param unclear why it could not be measured; null when it could
+     * @param tolerance what the output is judged by, variables put in; null where there is none
      */
     record ActivityEnded(
             long id,
@@ -80,8 +82,24 @@ public sealed interface Event {
             Instant start,
             @Nullable Instant end,
             @Nullable Boolean toleranceMet,
-            @Nullable String unclear)
-            implements Event {}
+            @Nullable String unclear,
+            @Nullable Object tolerance)
+            implements Event {
+        /** Without a tolerance by which the output could be judged. */
+        public ActivityEnded(
+                long id,
+                Section section,
+                String name,
+                @Nullable String status,
+                @Nullable Object output,
+                List<String> exception,
+                Instant start,
+                @Nullable Instant end,
+                @Nullable Boolean toleranceMet,
+                @Nullable String unclear) {
+            this(id, section, name, status, output, exception, start, end, toleranceMet, unclear, null);
+        }
+    }
 
     /** A playbook step took longer than it may, and was told to stop: it has failed, however its activity ends. */
     record StepTimedOut(String name, Duration within) implements Event {}

@@ -1,8 +1,13 @@
 package dev.blackstart.load;
 
+import dev.blackstart.document.Location;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.tolerance.JsonPathExpression;
 import dev.blackstart.tolerance.Tolerance;
 import dev.blackstart.tolerance.Tolerances;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +16,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param degradedWhen null: every OK answer is full
  * @param shedWhen null: no OK answer is shed
+ * @param paths into the message that these look at
  */
 public record AnswerRules(
         @Nullable Predicate<AnswerView> degradedWhen,
-        @Nullable Predicate<AnswerView> shedWhen) {
+        @Nullable Predicate<AnswerView> shedWhen,
+        List<Path> paths) {
+    public AnswerRules {
+        paths = List.copyOf(paths);
+    }
+
+    /** Rules of which nobody knows what they look at. */
+    public AnswerRules(@Nullable Predicate<AnswerView> degradedWhen, @Nullable Predicate<AnswerView> shedWhen) {
+        this(degradedWhen, shedWhen, List.of());
+    }
+
+    /**
+     * A path into the message.
+     *
+     * @param names that it begins with, from member to member
+     */
+    public record Path(Location at, String text, List<String> names) {}
 
     /** Every OK answer is full. */
     public static final AnswerRules NONE = new AnswerRules(null, null);
@@ -25,7 +47,19 @@ public record AnswerRules(
      * of an HTTP answer.
      */
     public static AnswerRules of(Extension.Workload spec) {
-        return new AnswerRules(rule(spec.degradedWhen()), rule(spec.shedWhen()));
+        List<Path> paths = new ArrayList<>();
+        path(spec.degradedWhen()).ifPresent(paths::add);
+        path(spec.shedWhen()).ifPresent(paths::add);
+        return new AnswerRules(rule(spec.degradedWhen()), rule(spec.shedWhen()), paths);
+    }
+
+    private static Optional<Path> path(@Nullable Tolerance tolerance) {
+        return tolerance instanceof Tolerance.JsonPath path && path.target() == null
+                ? Optional.of(new Path(
+                        path.at(),
+                        path.path(),
+                        JsonPathExpression.parse(path.path()).leadingNames()))
+                : Optional.empty();
     }
 
     private static @Nullable Predicate<AnswerView> rule(@Nullable Tolerance tolerance) {

@@ -12,6 +12,8 @@ import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the parts of an extension, and the files they name, against each other. */
 final class ExtensionCheck {
@@ -29,13 +31,14 @@ final class ExtensionCheck {
             Optional<Topology> topology,
             Optional<Objective> objective,
             Optional<Playbook> playbook,
+            UnaryOperator<@Nullable Object> substitution,
             List<Problem> problems) {
         ExtensionCheck check = new ExtensionCheck(extension, problems);
         check.needs();
         topology.ifPresent(check::workload);
         playbook.ifPresent(book -> objective.ifPresent(slo -> check.answers(book, slo)));
         check.onlyWhatAnOperatorHas(experiment, playbook);
-        topology.ifPresent(declared -> NamesCheck.check(experiment, playbook, declared, problems));
+        topology.ifPresent(declared -> NamesCheck.check(experiment, playbook, declared, substitution, problems));
     }
 
     /** What one part cannot do without another. */
@@ -106,7 +109,7 @@ final class ExtensionCheck {
     private void answers(Playbook playbook, Objective objective) {
         if (!playbook.alert().equals(objective.alert().name())) {
             problem(
-                    new Location(playbook.file().getFileName().toString(), 0, 0, "alert"),
+                    playbook.alertAt(),
                     "the playbook is for the alert '" + playbook.alert() + "', but the experiment waits for '"
                             + objective.alert().name() + "'");
         }

@@ -1,8 +1,10 @@
 package dev.blackstart.plan;
 
 import dev.blackstart.document.Problem;
+import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Experiment;
+import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Provider;
 import dev.blackstart.fault.FaultArguments;
@@ -65,8 +67,56 @@ final class FaultPlanner {
 
     /** Checks everything that has been planned against each other, and against the blast radius. */
     void check() {
+        ExperimentValidator.definitions(experiment).forEach(this::place);
         FaultConflicts.among(requests).forEach(conflict -> problems.add(new Problem(extension.at(), conflict)));
         extension.blastRadius().ifPresent(this::blastRadius);
+    }
+
+    /** A fault that nobody plans would be beyond the blast radius, and one that is reverted must be there. */
+    private void place(Activity.Definition activity) {
+        if (!(activity.provider() instanceof Provider.Python python)
+                || !python.module().equals(FaultType.MODULE)
+                || isDegradation(activity)) {
+            return;
+        }
+        if (!experiment.method().contains(activity) && !experiment.rollbacks().contains(activity)) {
+            problems.add(new Problem(
+                    activity.at(),
+                    "'" + activity.name() + "' calls " + FaultType.MODULE + "." + python.func()
+                            + ", which stands in the method or the rollbacks only"));
+        } else if (python.func().equals("revert")) {
+            reverted(activity, python);
+        }
+    }
+
+    /** Those are told apart elsewhere. */
+    private boolean isDegradation(Activity.Definition activity) {
+        return extension
+                .degradation()
+                .filter(degradation -> degradation.probes().contains(activity))
+                .isPresent();
+    }
+
+    private void reverted(Activity.Definition activity, Provider.Python python) {
+        Object id = substitution.apply(python.plainArguments().get("id"));
+        Set<String> known = new TreeSet<>();
+        for (FaultRequest request : requests) {
+            request.id().ifPresent(name -> {
+                known.add(name);
+                for (int i = 1;
+                        request.targets().size() > 1 && i <= request.targets().size();
+                        i++) {
+                    known.add(name + "-" + i);
+                }
+            });
+        }
+        if (id instanceof String name && !name.contains("${") && !known.contains(name) && topology.isPresent()) {
+            problems.add(new Problem(
+                    activity.at(),
+                    "no fault has the id '" + name + "'; known: "
+                            + (known.isEmpty() ? "none (no fault has an id)" : String.join(", ", known))
+                            + Suggestions.didYouMean(name, known)));
+        }
     }
 
     private Optional<PlannedFault> fault(Activity.Definition activity, Provider.Python python) {

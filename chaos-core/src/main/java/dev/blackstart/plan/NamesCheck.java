@@ -16,35 +16,45 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the services, replicas and links that arguments of topology and mitigation functions name. */
 final class NamesCheck {
+    private final Experiment experiment;
     private final Topology topology;
     private final List<Problem> problems;
 
-    private NamesCheck(Topology topology, List<Problem> problems) {
+    private NamesCheck(Experiment experiment, Topology topology, List<Problem> problems) {
+        this.experiment = experiment;
         this.topology = topology;
         this.problems = problems;
     }
 
-    static void check(Experiment experiment, Optional<Playbook> playbook, Topology topology, List<Problem> problems) {
+    /** @param substitution puts in what is known of the configuration */
+    static void check(
+            Experiment experiment,
+            Optional<Playbook> playbook,
+            Topology topology,
+            UnaryOperator<@Nullable Object> substitution,
+            List<Problem> problems) {
         List<Activity.Definition> all = new ArrayList<>(ExperimentValidator.definitions(experiment));
         playbook.ifPresent(book -> {
             all.addAll(book.verification());
             book.steps().forEach(step -> all.add(step.activity()));
         });
-        NamesCheck check = new NamesCheck(topology, problems);
+        NamesCheck check = new NamesCheck(experiment, topology, problems);
         for (Activity.Definition activity : all) {
             if (activity.provider() instanceof Provider.Python python
                     && (python.module().equals("blackstart.topology")
                             || python.module().equals("blackstart.mitigation"))) {
-                check.activity(activity, python.plainArguments());
+                Object arguments = substitution.apply(python.plainArguments());
+                check.activity(activity, arguments instanceof Map<?, ?> map ? map : Map.of());
             }
         }
     }
 
-    private void activity(Activity.Definition activity, Map<String, @Nullable Object> arguments) {
+    private void activity(Activity.Definition activity, Map<?, ?> arguments) {
         if (arguments.get("of") instanceof String text && !text.contains("${")) {
             targets(activity, text);
         }
@@ -74,9 +84,8 @@ final class NamesCheck {
     }
 
     /** What would otherwise come out only when the alert has fired and the step is carried out. */
-    private void mitigation(Activity.Definition activity, Map<String, @Nullable Object> arguments, Service service) {
-        if (arguments.get("ordinal") instanceof Number ordinal
-                && (ordinal.longValue() < 1 || ordinal.longValue() > service.replicas())) {
+    private void mitigation(Activity.Definition activity, Map<?, ?> arguments, Service service) {
+        if (arguments.get("ordinal") instanceof Number ordinal && ordinal.longValue() > service.replicas()) {
             problem(
                     activity,
                     "ordinal must be from 1 to " + service.replicas() + ", the replicas of " + service.name() + ": "
@@ -96,6 +105,29 @@ final class NamesCheck {
                     "service '" + service.name() + "' is told the address '" + peer + "', but has no such link: add \""
                             + peer + "\" to its x-blackstart.links in "
                             + topology.file().getFileName());
+        }
+        variables(activity, service, texts, declared);
+    }
+
+    /** A variable of the run holds where a replica itself is reached: past the link, and past its fault. */
+    private void variables(Activity.Definition activity, Service service, List<String> texts, List<String> declared) {
+        for (Service other : topology.services().values()) {
+            for (int port : other.ports()) {
+                String name = PeerAddresses.variable(other.name(), port);
+                String peer = other.name() + ":" + port;
+                if (!other.name().equals(service.name())
+                        && !experiment.configuration().containsKey(name)
+                        && texts.stream().anyMatch(text -> PeerAddresses.holdsVariable(text, name))) {
+                    problem(
+                            activity,
+                            "service '" + service.name() + "' is told ${" + name + "}, the address of " + other.name()
+                                    + " itself, past every link and its fault: write \"" + peer + "\""
+                                    + (declared.contains(peer)
+                                            ? ", its link"
+                                            : ", and add that to its x-blackstart.links in "
+                                                    + topology.file().getFileName()));
+                }
+            }
         }
     }
 

@@ -41,7 +41,7 @@ public record Plan(
         Extension extension = extension().get();
         return new Declared(
                 true,
-                extension.workload().isPresent(),
+                extension.workload().map(load -> load.call().to()).orElse(null),
                 extension
                         .degradation()
                         .map(degradation -> degradation.probes().stream()

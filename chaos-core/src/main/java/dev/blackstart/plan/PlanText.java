@@ -1,9 +1,11 @@
 package dev.blackstart.plan;
 
 import dev.blackstart.document.Durations;
+import dev.blackstart.document.Problem;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.playbook.Playbook;
+import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
@@ -21,14 +23,18 @@ public final class PlanText {
         this.plan = plan;
     }
 
-    /** The whole plan; ends with a line break. */
-    public static String of(Plan plan) {
+    /**
+     * The whole plan; ends with a line break.
+     *
+     * @param notRun what the file has, and this version does not run
+     */
+    public static String of(Plan plan, List<Problem> notRun) {
         PlanText text = new PlanText(plan);
-        text.all();
+        text.all(notRun);
         return text.out.toString();
     }
 
-    private void all() {
+    private void all(List<Problem> notRun) {
         line(plan.experiment().title());
         line("");
         plan.topology().ifPresent(this::topology);
@@ -39,8 +45,10 @@ public final class PlanText {
         activities("rollbacks", plan.experiment().rollbacks());
         plan.playbook().ifPresent(this::playbook);
         plan.extension().ifPresent(this::control);
+        notRun.forEach(problem -> row("not run", problem.toString()));
         line("");
-        line("Nothing has been started.");
+        line("Nothing has been started."
+                + (notRun.isEmpty() ? "" : " A run would be refused, because of what is not run."));
     }
 
     private void topology(Topology topology) {
@@ -65,6 +73,7 @@ public final class PlanText {
                         "workload",
                         number(load.rate()) + " requests/s to " + load.call().to() + ", timeout "
                                 + Durations.format(load.timeout())));
+        extension.degradation().ifPresent(degradation -> activities("degradation", degradation.probes()));
         plan.objective().ifPresent(objective -> alert(extension, objective));
         extension
                 .recovery()
@@ -82,12 +91,14 @@ public final class PlanText {
                         "alert",
                         String.format(
                                 Locale.ROOT,
-                                "%s: burn rate %s of objective %s, windows %s and %s at time-scale %s, due within %s",
+                                "%s: burn rate %s of objective %s over %s and %s (%s and %s at time-scale %s), due within %s",
                                 alert.name(),
                                 number(alert.rate()),
                                 number(objective.target()),
                                 Durations.format(alert.longWindow()),
                                 Durations.format(alert.shortWindow()),
+                                Durations.format(BurnRate.scaled(alert.longWindow(), rule.timeScale())),
+                                Durations.format(BurnRate.scaled(alert.shortWindow(), rule.timeScale())),
                                 number(rule.timeScale()),
                                 Durations.format(rule.within()))));
     }
@@ -119,10 +130,21 @@ public final class PlanText {
             Reach reach = Reach.of(all);
             row(
                     "blast radius",
-                    reach.most()
-                            + (reach.most() == 1 ? " replica of " : " replicas of ")
-                            + String.join(", ", reach.services()));
+                    replicas(reach.most()) + " of " + String.join(", ", reach.services())
+                            + plan.extension()
+                                    .flatMap(Extension::blastRadius)
+                                    .map(PlanText::allowed)
+                                    .orElse(" (no limit declared)"));
         }
+    }
+
+    private static String allowed(Extension.BlastRadius radius) {
+        return " (allowed: " + (radius.replicas() == 0 ? "all replicas" : replicas(radius.replicas()))
+                + (radius.services().isEmpty() ? "" : " of " + String.join(", ", radius.services())) + ")";
+    }
+
+    private static String replicas(int number) {
+        return number + (number == 1 ? " replica" : " replicas");
     }
 
     private void fault(String label, PlannedFault fault) {
@@ -166,7 +188,7 @@ public final class PlanText {
         out.append(text).append('\n');
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 }

@@ -24,6 +24,7 @@ import dev.blackstart.topology.TopologyReader;
 import dev.blackstart.topology.process.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -76,7 +77,7 @@ public final class Planner {
         Path file = surroundings.folder().resolve(source);
         ExperimentReader.Reading reading = ExperimentReader.read(file, source);
         if (reading.experiment().isEmpty()) {
-            return new Result(Optional.empty(), reading.problems(), List.of());
+            return new Result(Optional.empty(), sorted(reading.problems(), source), List.of());
         }
         Experiment experiment = reading.experiment().get();
         boolean extended = experiment.extension().isPresent();
@@ -93,18 +94,31 @@ public final class Planner {
             topology = extension.topology().flatMap(this::topology);
             objective = extension.alert().flatMap(this::objective);
             playbook = extension.playbook().flatMap(this::playbook);
+            UnaryOperator<@Nullable Object> substitution = substitution(experiment);
             FaultPlanner faultPlanner =
-                    new FaultPlanner(experiment, extension, topology, functions, substitution(experiment), problems);
+                    new FaultPlanner(experiment, extension, topology, functions, substitution, problems);
             faults = faultPlanner.plan(experiment.method());
             rollbackFaults = faultPlanner.plan(experiment.rollbacks());
             faultPlanner.check();
-            ExtensionCheck.check(experiment, extension, topology, objective, playbook, problems);
+            ExtensionCheck.check(experiment, extension, topology, objective, playbook, substitution, problems);
         }
         if (check || extended) {
-            activities(experiment, playbook);
+            activities(experiment, objective, playbook);
         }
         Plan plan = new Plan(experiment, topology, objective, playbook, faults, rollbackFaults);
-        return new Result(Optional.of(plan), problems.stream().distinct().toList(), reading.notRun());
+        return new Result(Optional.of(plan), sorted(problems, source), sorted(reading.notRun(), source));
+    }
+
+    /** By file and line, those of the experiment itself first; each once. */
+    private static List<Problem> sorted(List<Problem> problems, String experiment) {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparing(
+                                (Problem problem) -> !problem.at().source().equals(experiment))
+                        .thenComparing(problem -> problem.at().source())
+                        .thenComparingInt(problem -> problem.at().line())
+                        .thenComparingInt(problem -> problem.at().column()))
+                .toList();
     }
 
     private UnaryOperator<@Nullable Object> substitution(Experiment experiment) {
@@ -114,11 +128,13 @@ public final class Planner {
                 known.substitution().isEmpty() ? value : known.substitution().apply(value);
     }
 
-    private void activities(Experiment experiment, Optional<Playbook> playbook) {
+    private void activities(Experiment experiment, Optional<Objective> objective, Optional<Playbook> playbook) {
         UnaryOperator<@Nullable Object> substitution = substitution(experiment);
         ActivityCheck executables = new ExecutableCheck(
                 surroundings.folder(), surroundings.environment().get("PATH"));
-        List<ActivityCheck> checks = List.of(executables, activity -> functions.check(activity, substitution));
+        SampleCheck samples = new SampleCheck(experiment, functions, substitution);
+        experiment.extension().ifPresent(extension -> problems.addAll(samples.check(extension, objective)));
+        List<ActivityCheck> checks = List.of(executables, activity -> functions.check(activity, substitution), samples);
         problems.addAll(ExperimentValidator.validate(experiment, surroundings.environment(), overrides, checks));
         playbook.ifPresent(book -> {
             List<Activity.Definition> all = new ArrayList<>(book.verification());

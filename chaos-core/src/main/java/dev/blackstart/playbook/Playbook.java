@@ -1,5 +1,6 @@
 package dev.blackstart.playbook;
 
+import dev.blackstart.document.Location;
 import dev.blackstart.experiment.Activity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param name the file's name without ending
  * @param alert the alert that it answers
+ * @param alertAt where the file says so
  * @param severity as operators call it; empty when not given
  * @param overview what is going on, for people
  * @param verification probes that must all be met before the first step
@@ -20,6 +22,7 @@ public record Playbook(
         Path file,
         String name,
         String alert,
+        Location alertAt,
         String severity,
         String overview,
         List<Activity.Definition> verification,

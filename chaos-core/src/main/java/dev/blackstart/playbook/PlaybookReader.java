@@ -56,7 +56,16 @@ public final class PlaybookReader {
         fields.unknown();
         String fileName = file.getFileName().toString();
         String name = fileName.replaceFirst("\\.(ya?ml|json)$", "");
-        return new Playbook(file, name, alert, severity, overview.strip(), verification, steps, escalation.strip());
+        return new Playbook(
+                file,
+                name,
+                alert,
+                fields.at("alert"),
+                severity,
+                overview.strip(),
+                verification,
+                steps,
+                escalation.strip());
     }
 
     private List<Activity.Definition> verification(Fields fields) {
@@ -81,7 +90,18 @@ public final class PlaybookReader {
         for (Node node : nodes) {
             Fields step = Fields.of(node, "a playbook step", problems);
             Duration within = step.duration("within").orElse(WITHIN);
-            activity(node, false).ifPresent(activity -> steps.add(new Playbook.Step(activity, within)));
+            if (within.isZero()) {
+                step.problem("within", "within must be longer than 0");
+            }
+            activity(node, false).ifPresent(activity -> {
+                if (activity.kind() == Activity.Kind.PROBE) {
+                    step.problem(
+                            "type",
+                            "a playbook step acts, and '" + activity.name()
+                                    + "' is a probe: make it a verification, or an action");
+                }
+                steps.add(new Playbook.Step(activity, within));
+            });
         }
         return steps;
     }

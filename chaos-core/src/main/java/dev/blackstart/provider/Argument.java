@@ -18,6 +18,15 @@ public @interface Argument {
     /** The default as a file would give it; empty when there is none. */
     String byDefault() default "";
 
+    /** The least value as a file would give it, for numbers and durations; empty when there is none. */
+    String min() default "";
+
+    /** The greatest value, likewise. */
+    String max() default "";
+
+    /** What it takes, where its type does not tell: {@code all, one or a number}. */
+    String takes() default "";
+
     /** The unit, where the type does not tell, such as {@code kB/s}. */
     String unit() default "";
 }

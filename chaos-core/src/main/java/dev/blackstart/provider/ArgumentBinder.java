@@ -80,7 +80,12 @@ public final class ArgumentBinder<A extends Record> {
 
     private void rejectUnknown(List<String> known) {
         given.forEach((name, node) -> {
-            if (!known.contains(name)) {
+            if (isBareOn(name) && known.contains("on")) {
+                problems.add(new Problem(
+                        node.at(),
+                        "unknown argument '" + name + "' of " + type.name()
+                                + ": YAML takes a bare on for true; write \"on\", with its quotes"));
+            } else if (!known.contains(name)) {
                 String takes = known.isEmpty() ? "takes none" : "known: " + String.join(", ", known);
                 problems.add(new Problem(
                         node.at(),
@@ -90,13 +95,20 @@ public final class ArgumentBinder<A extends Record> {
         });
     }
 
+    /** What YAML 1.1 makes of {@code on} as a key. */
+    private static boolean isBareOn(String name) {
+        return name.equals("true");
+    }
+
     private @Nullable Object value(Parameter parameter, UnaryOperator<@Nullable Object> substitution, boolean lenient) {
         Node node = given.get(parameter.name());
         Object plain = node == null ? null : substitution.apply(node.plain());
         Location where = node == null ? at : node.at();
         if (plain == null) {
             if (parameter.byDefault().isEmpty()) {
-                if (!parameter.optional()) {
+                boolean meant =
+                        parameter.name().equals("on") && given.keySet().stream().anyMatch(ArgumentBinder::isBareOn);
+                if (!parameter.optional() && !meant) {
                     problems.add(new Problem(
                             at,
                             "argument '" + parameter.name() + "' of " + type.name() + " is missing: "

@@ -17,6 +17,23 @@ final class ArgumentValue {
 
     /** @throws IllegalArgumentException with a message for the person who wrote the value */
     static Object of(Parameter parameter, Object value) {
+        Object converted = converted(parameter, value);
+        boolean below = !parameter.min().isEmpty() && compare(converted, parameter.min()) < 0;
+        boolean above = !parameter.max().isEmpty() && compare(converted, parameter.max()) > 0;
+        if (below || above) {
+            throw mismatch(parameter, value);
+        }
+        return converted;
+    }
+
+    /** Only numbers and durations have bounds. */
+    private static int compare(Object value, String bound) {
+        return value instanceof Duration duration
+                ? duration.compareTo(Durations.parse(bound))
+                : Double.compare(((Number) value).doubleValue(), Double.parseDouble(bound));
+    }
+
+    private static Object converted(Parameter parameter, Object value) {
         if (parameter.type() instanceof Class<?> type) {
             return ofClass(parameter, type, value);
         }

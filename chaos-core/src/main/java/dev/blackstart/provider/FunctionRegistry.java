@@ -10,6 +10,7 @@ import dev.blackstart.time.Cancelled;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -90,7 +91,18 @@ public final class FunctionRegistry {
         if (function.isEmpty()) {
             return List.of(unknown(python, activity.document()));
         }
-        return ArgumentBinder.check(function.get().type(), python.arguments(), python.at(), substitution);
+        FunctionType<?> type = function.get().type();
+        List<Problem> problems =
+                new ArrayList<>(ArgumentBinder.check(type, python.arguments(), python.at(), substitution));
+        if (type.kind() != activity.kind()) {
+            String kind = type.kind().name().toLowerCase(Locale.ROOT);
+            Node declared = activity.document().members().get("type");
+            problems.add(new Problem(
+                    declared == null ? activity.at() : declared.at(),
+                    type.name() + " is of type " + kind + ", not "
+                            + activity.kind().name().toLowerCase(Locale.ROOT)));
+        }
+        return problems;
     }
 
     /** Says that a function does not exist here, and which do. */

@@ -20,8 +20,20 @@ import java.util.Optional;
  * @param unit empty where the type tells it
  * @param byDefault as a file would write it; empty when there is none
  * @param optional whether it may be left out
+ * @param min the least value as a file would write it; empty when there is none
+ * @param max the greatest one, likewise
+ * @param takes what it takes; empty where the type tells it
  */
-public record Parameter(String name, Type type, String summary, String unit, String byDefault, boolean optional) {
+public record Parameter(
+        String name,
+        Type type,
+        String summary,
+        String unit,
+        String byDefault,
+        boolean optional,
+        String min,
+        String max,
+        String takes) {
 
     /** The arguments of a function, in their order; those of the second record stand where the first has its place for it. */
     public static List<Parameter> of(FunctionType<?> type) {
@@ -61,16 +73,32 @@ public record Parameter(String name, Type type, String summary, String unit, Str
                 argument.value(),
                 argument.unit(),
                 argument.byDefault(),
-                optional || !argument.byDefault().isEmpty());
+                optional || !argument.byDefault().isEmpty(),
+                argument.min(),
+                argument.max(),
+                argument.takes());
     }
 
-    /** What a value must be, in the words of a message: {@code a duration, such as 250ms or 8s}. */
+    /** What a value must be, in the words of a message: {@code a duration from 100ms to 1h}. */
     public String expected() {
+        if (!takes.isEmpty()) {
+            return takes;
+        }
+        if (type == Duration.class && !bounds().isEmpty()) {
+            return "a duration" + bounds();
+        }
         if (type instanceof Class<?> plain) {
-            return expected(plain);
+            return expected(plain) + bounds();
         }
         Type raw = ((ParameterizedType) type).getRawType();
         return raw == Map.class ? "a mapping of names to texts" : "a list of texts";
+    }
+
+    private String bounds() {
+        if (min.isEmpty()) {
+            return max.isEmpty() ? "" : " of at most " + max;
+        }
+        return max.isEmpty() ? " of at least " + min : " from " + min + " to " + max;
     }
 
     private static String expected(Class<?> plain) {

@@ -1,12 +1,10 @@
 package dev.blackstart.report;
 
-import dev.blackstart.document.Durations;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened in one arm, sorted by what it is about. A fold over the arm's entries. */
 final class ArmFacts {
-    private static final int FIRST_HTTP_ERROR = 400;
-
     final List<Entry> entries;
     final Map<Phase, Instant> phases = new EnumMap<>(Phase.class);
     final Map<Section, List<Evaluation>> evaluations = new EnumMap<>(Section.class);
@@ -81,7 +77,7 @@ final class ArmFacts {
         if (event instanceof Event.EvaluationStarted started) {
             evaluations
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
-                    .add(new Evaluation(started.probes(), at));
+                    .add(new Evaluation(started.probes()));
         } else if (event instanceof Event.EvaluationEnded ended) {
             last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
@@ -207,60 +203,6 @@ final class ArmFacts {
                 ended = at;
                 end = how;
             }
-        }
-    }
-
-    /** One playbook step. */
-    static final class StepFacts {
-        final String name;
-        final Instant start;
-
-        @Nullable Instant end;
-
-        Event.@Nullable ActivityEnded result;
-
-        /** Set when it took longer; it has failed then, whatever its activity says later. */
-        @Nullable Duration limit;
-
-        private final Map<String, @Nullable Object> activity;
-
-        StepFacts(Event.ActivityStarted started, Instant start) {
-            this.name = started.name();
-            this.activity = started.activity();
-            this.start = start;
-        }
-
-        void end(Instant at, Event.ActivityEnded ended) {
-            end = at;
-            result = ended;
-        }
-
-        boolean succeeded() {
-            return limit == null
-                    && result != null
-                    && "succeeded".equals(result.status())
-                    && badStatus().isEmpty();
-        }
-
-        /** Chaos Toolkit takes every exit and every answer for a success; a step that says it did not work has not helped. */
-        private Optional<String> badStatus() {
-            if (result == null
-                    || !(result.output() instanceof Map<?, ?> output)
-                    || !(output.get("status") instanceof Number status)
-                    || !(activity.get("provider") instanceof Map<?, ?> provider)) {
-                return Optional.empty();
-            }
-            boolean bad = "process".equals(provider.get("type"))
-                    ? status.intValue() != 0
-                    : "http".equals(provider.get("type")) && status.intValue() >= FIRST_HTTP_ERROR;
-            return bad ? Optional.of("it ended with status " + status) : Optional.empty();
-        }
-
-        String error() {
-            if (limit != null) {
-                return "it took longer than its limit of " + Durations.format(limit);
-            }
-            return badStatus().orElseGet(() -> result == null ? "it did not come to its end" : lastLine(result));
         }
     }
 }

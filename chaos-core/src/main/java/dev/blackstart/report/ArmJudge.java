@@ -40,10 +40,11 @@ final class ArmJudge {
         return evidence.stream().flatMap(one -> one.clock().stream()).min(Instant::compareTo);
     }
 
-    /** The start of the first recovered window, and whether the fault was still in force then. */
+    /** Whether there is a recovered window, and whether the fault was in force through all of it. */
     Recovery recovery() {
         Optional<Instant> start = recovered();
-        if (declared.recoveryHold() == null || declared.objective() == null || clock().isEmpty()) {
+        Duration hold = declared.recoveryHold();
+        if (hold == null || declared.objective() == null || clock().isEmpty() || facts.buckets.isEmpty()) {
             return Recovery.UNKNOWN;
         }
         if (start.isEmpty()) {
@@ -52,10 +53,10 @@ final class ArmJudge {
         if (declared.playbook() == null) {
             return Recovery.RECOVERED;
         }
+        Instant end = start.get().plus(RecoveryWindow.length(hold));
         boolean inForce = facts.faults.values().stream()
-                .allMatch(fault -> fault.end == ArmFacts.FaultEnd.MITIGATED
-                        || fault.ended == null
-                        || start.get().isBefore(fault.ended));
+                .allMatch(fault ->
+                        fault.end == ArmFacts.FaultEnd.MITIGATED || fault.ended == null || !end.isAfter(fault.ended));
         return inForce ? Recovery.RECOVERED : Recovery.AFTER_FAULT;
     }
 
@@ -74,18 +75,19 @@ final class ArmJudge {
     }
 
     /**
-     * The latest moment at which a recovered window may begin: within the time that recovery may take, and in a control arm so that
-     * the window ends before the run itself takes the fault away.
+     * The latest moment at which a recovered window may begin: within the time that recovery may take. With a playbook, and in a
+     * control arm, also so that the window ends before the run itself takes the fault away.
      */
     private Instant latestStart(Duration hold) {
-        if (arm == Arm.CONTROL) {
-            return endOfArm().minus(hold);
-        }
         Duration within = declared.recoveryWithin() == null ? Duration.ZERO : declared.recoveryWithin();
-        Instant counted = declared.playbook() != null
-                ? facts.mitigated().orElse(endOfArm())
-                : facts.faultEnd().orElse(endOfArm());
-        return counted.plus(within);
+        if (declared.playbook() == null) {
+            return facts.faultEnd().orElse(endOfArm()).plus(within);
+        }
+        Instant beforeRevert = endOfArm().minus(RecoveryWindow.length(hold));
+        return facts.mitigated()
+                .map(done -> done.plus(within))
+                .filter(latest -> arm == Arm.TREATMENT && latest.isBefore(beforeRevert))
+                .orElse(beforeRevert);
     }
 
     private Instant endOfArm() {
@@ -127,10 +129,14 @@ final class ArmJudge {
         return detected().filter(after -> after.compareTo(within) <= 0).isPresent();
     }
 
-    /** Whether some of an evaluation was done between the fault's first effect and its end. */
-    boolean isUnderFault(Evaluation evaluation) {
-        return clock().filter(from -> evaluation.overlaps(from, facts.faultEnd().orElse(null)))
-                .isPresent();
+    /** Whether a fault was in force at this moment: between its first effect and its end. */
+    boolean isUnderFault(Instant moment) {
+        return evidence.stream().anyMatch(one -> {
+            ArmFacts.FaultFacts fault = facts.faults.get(one.id());
+            Instant ended = fault == null ? null : fault.ended;
+            return one.clock().filter(from -> !moment.isBefore(from)).isPresent()
+                    && (ended == null || !moment.isAfter(ended));
+        });
     }
 
     /** Whether a mitigation replaced what a fault was on. */
@@ -143,13 +149,52 @@ final class ArmJudge {
         return clock().map(from -> Duration.between(from, endOfArm())).orElse(Duration.ZERO);
     }
 
+    /** From the fault clock to the start of the recovered window. */
+    Optional<Duration> recoveredAfter() {
+        return clock().flatMap(from -> recovered().map(to -> Duration.between(from, to)));
+    }
+
+    /** How long after the fault clock a recovered window could begin. */
+    Duration given() {
+        Duration hold = declared.recoveryHold() == null ? Duration.ZERO : declared.recoveryHold();
+        return clock().map(from -> Duration.between(from, latestStart(hold))).orElse(Duration.ZERO);
+    }
+
+    /** From the fault clock to the end of the recovered window, or of the last one that would have counted. */
+    Duration watched() {
+        Duration hold = declared.recoveryHold();
+        return hold == null ? Duration.ZERO : recoveredAfter().orElse(given()).plus(RecoveryWindow.length(hold));
+    }
+
     Times times() {
-        Optional<Instant> clock = clock();
         Optional<Instant> alert = Optional.ofNullable(facts.alertFired);
         return new Times(
                 detected(),
                 alert.flatMap(from -> facts.mitigated().map(to -> Duration.between(from, to))),
-                clock.flatMap(from -> recovered().map(to -> Duration.between(from, to))));
+                recoveredAfter()
+                        .filter(after -> clock().filter(from -> dips(from, from.plus(after)))
+                                .isPresent()));
+    }
+
+    /** Whether the answers between the injection and the first step, or the fault's end, missed the objective. */
+    boolean isHurt() {
+        Instant until = facts.firstStep()
+                .or(facts::faultEnd)
+                .orElse(facts.entries.get(facts.entries.size() - 1).at());
+        return facts.firstDeed().filter(from -> dips(from, until)).isPresent();
+    }
+
+    /** Whether the answers of some second, or of what there is of it, missed the objective; no answers do not. */
+    private boolean dips(Instant from, Instant until) {
+        Double target = declared.objective();
+        for (Instant start = from; target != null && start.isBefore(until); start = start.plus(Buckets.WIDTH)) {
+            Instant end = start.plus(SECOND).isBefore(until) ? start.plus(SECOND) : until;
+            Counts counts = buckets.counts(start, end);
+            if (count().good(counts) < target * counts.total()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

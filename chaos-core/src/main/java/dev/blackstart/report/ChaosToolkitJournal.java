@@ -167,7 +167,7 @@ public final class ChaosToolkitJournal {
         boolean judged = begun.section() == Section.HYPOTHESIS_BEFORE || begun.section() == Section.HYPOTHESIS_AFTER;
         if (judged && ended.status() != null) {
             // What could not be measured was not met, as far as Chaos Toolkit is concerned.
-            run.put("tolerance_met", Boolean.TRUE.equals(ended.toleranceMet()));
+            run.put("tolerance_met", Boolean.TRUE.equals(ToleranceMet.of(ended)));
         }
         return run;
     }

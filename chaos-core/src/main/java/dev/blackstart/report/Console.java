@@ -1,6 +1,5 @@
 package dev.blackstart.report;
 
-import dev.blackstart.document.Durations;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
@@ -26,7 +25,7 @@ public final class Console {
     private @Nullable Instant started;
     private @Nullable Instant lastStatus;
     private boolean extension;
-    private boolean stepTimedOut;
+    private @Nullable StepFacts step;
 
     public Console(PrintStream out) {
         this.out = out;
@@ -129,29 +128,44 @@ public final class Console {
     }
 
     private void activityMilestone(Entry entry) {
-        if (entry.event() instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+        Event event = entry.event();
+        if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+            step = new StepFacts(started, entry.at());
             line(entry.at(), "STEP", started.name());
-        } else if (entry.event() instanceof Event.StepTimedOut timedOut) {
-            stepTimedOut = true;
+        } else if (event instanceof Event.StepTimedOut timedOut && step != null) {
+            step.limit = timedOut.within();
+            line(entry.at(), "failed", step.name + ": " + step.error());
+        } else if (event instanceof Event.ActivityEnded ended) {
+            if (ended.section() == Section.PLAYBOOK) {
+                stepEnded(entry.at(), ended);
+            } else {
+                ended(entry.at(), ended);
+            }
+        }
+    }
+
+    /** What a step that took too long says later counts no more. */
+    private void stepEnded(Instant at, Event.ActivityEnded ended) {
+        if (step == null || step.limit != null) {
+            return;
+        }
+        step.end(at, ended);
+        line(at, step.succeeded() ? "done" : "failed", step.name + (step.succeeded() ? "" : ": " + step.error()));
+    }
+
+    private void ended(Instant at, Event.ActivityEnded ended) {
+        List<String> exception = ended.exception();
+        if (!exception.isEmpty()) {
             line(
-                    entry.at(),
+                    at,
                     "failed",
-                    timedOut.name() + " took longer than its limit of " + Durations.format(timedOut.within()));
-        } else if (entry.event() instanceof Event.ActivityEnded ended
-                && !(stepTimedOut && ended.section() == Section.PLAYBOOK)) {
-            List<String> exception = ended.exception();
-            if (!exception.isEmpty()) {
-                line(
-                        entry.at(),
-                        "failed",
-                        ended.name() + ": "
-                                + exception.get(exception.size() - 1).strip());
-            } else if (ended.unclear() != null) {
-                line(entry.at(), "unclear", ended.name() + ": " + ended.unclear());
-            } else if (Boolean.FALSE.equals(ended.toleranceMet())) {
-                line(entry.at(), "not met", ended.name() + " gave " + ended.output());
-            } else if (ended.toleranceMet() != null || ended.section() == Section.PLAYBOOK) {
-                line(entry.at(), ended.toleranceMet() == null ? "done" : "met", ended.name());
+                    ended.name() + ": " + exception.get(exception.size() - 1).strip());
+        } else if (ended.unclear() != null) {
+            line(at, "unclear", ended.name() + ": " + ended.unclear());
+        } else {
+            Boolean met = ToleranceMet.of(ended);
+            if (met != null) {
+                line(at, met ? "met" : "not met", ended.name() + (met ? "" : " gave " + ended.output()));
             }
         }
     }

@@ -38,7 +38,7 @@ final class ControlValidity {
         if (declared.alert() != null && !arm.alerted()) {
             return Optional.of("in the control arm the alert did not fire in time");
         }
-        return shallow(treatment, arm).or(() -> brief(declared, arm)).or(() -> dead(arm));
+        return shallow(treatment, arm).or(() -> brief(declared, treatment, arm)).or(() -> dead(arm));
     }
 
     private static Optional<String> shallow(ArmJudge treatment, ArmJudge arm) {
@@ -50,14 +50,16 @@ final class ControlValidity {
                 : Optional.empty();
     }
 
-    /** One that recovers has been watched for long enough. */
-    private static Optional<String> brief(Declared declared, ArmJudge arm) {
+    /** One that recovers has been watched for long enough; any other for no shorter than the treatment. */
+    private static Optional<String> brief(Declared declared, ArmJudge treatment, ArmJudge arm) {
         if (arm.recovered().isPresent()) {
             return Optional.empty();
         }
-        Duration least = orNone(declared.alertWithin())
+        Duration declaredLeast = orNone(declared.alertWithin())
                 .plus(orNone(declared.recoveryWithin()))
                 .plus(orNone(declared.recoveryHold()));
+        Duration treated = treatment.watched();
+        Duration least = treated.compareTo(declaredLeast) > 0 ? treated : declaredLeast;
         Duration observed = arm.observed();
         return observed.compareTo(least) < 0
                 ? Optional.of("the control arm was observed for only " + Words.seconds(observed) + " of at least "

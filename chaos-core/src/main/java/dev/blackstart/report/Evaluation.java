@@ -4,19 +4,19 @@ import dev.blackstart.journal.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation of a list of probes, as the journal has it. */
 final class Evaluation {
     final int probes;
     final List<Event.ActivityEnded> results = new ArrayList<>();
-    final Instant begun;
 
     @Nullable Instant ended;
 
-    Evaluation(int probes, Instant begun) {
+    Evaluation(int probes) {
         this.probes = probes;
-        this.begun = begun;
     }
 
     /** Every probe was asked and met its tolerance. */
@@ -26,35 +26,51 @@ final class Evaluation {
 
     /** A probe was asked and did not meet its tolerance. One that failed was not asked: what it would have said is not known. */
     boolean unmet() {
-        return results.stream()
-                .anyMatch(result -> Boolean.FALSE.equals(result.toleranceMet()) && "succeeded".equals(result.status()));
+        return results.stream().anyMatch(Evaluation::unmet);
+    }
+
+    private static boolean answered(Event.ActivityEnded result) {
+        return "succeeded".equals(result.status()) && result.unclear() == null;
     }
 
     private static boolean met(Event.ActivityEnded result) {
-        return result.unclear() == null && Boolean.TRUE.equals(result.toleranceMet());
+        return answered(result) && Boolean.TRUE.equals(ToleranceMet.of(result));
     }
 
-    /** Whether some of it was done between these two moments. */
-    boolean overlaps(Instant from, @Nullable Instant to) {
-        return (ended == null || ended.isAfter(from)) && (to == null || begun.isBefore(to));
+    private static boolean unmet(Event.ActivityEnded result) {
+        return answered(result) && Boolean.FALSE.equals(ToleranceMet.of(result));
     }
 
-    /** The first thing that was not met, in words; for an evaluation that is met: that it is. */
+    /** The same, of the probes that had answered at such a moment; it has come to its end only if the last of them had. */
+    Evaluation at(Predicate<Instant> moments) {
+        Evaluation part = new Evaluation(probes);
+        results.stream()
+                .filter(result -> result.end() != null && moments.test(result.end()))
+                .forEach(part.results::add);
+        part.ended = ended != null && moments.test(ended) ? ended : null;
+        return part;
+    }
+
+    /** What was not met, in words, or else what could not be said; for an evaluation that is met: that it is. */
     String sentence() {
-        for (Event.ActivityEnded result : results) {
-            if (met(result)) {
-                continue;
-            }
-            if (result.unclear() != null) {
-                return "probe '" + result.name() + "' cannot be judged: " + result.unclear();
-            }
-            if (!result.exception().isEmpty()) {
-                String last = result.exception().get(result.exception().size() - 1);
-                return "probe '" + result.name() + "' failed: " + last.strip();
-            }
-            return "probe '" + result.name() + "' gave " + shortened(String.valueOf(result.output()));
+        Optional<Event.ActivityEnded> worst = results.stream()
+                .filter(Evaluation::unmet)
+                .findFirst()
+                .or(() -> results.stream().filter(result -> !met(result)).findFirst());
+        return worst.map(Evaluation::sentence)
+                .orElse(met() ? "all " + probes + " probes met their tolerance" : "it was not evaluated to its end");
+    }
+
+    private static String sentence(Event.ActivityEnded result) {
+        String probe = "probe '" + result.name() + "' ";
+        if (result.unclear() != null) {
+            return probe + "cannot be judged: " + result.unclear();
         }
-        return met() ? "all " + probes + " probes met their tolerance" : "it was not evaluated to its end";
+        if (!result.exception().isEmpty()) {
+            return probe + "failed: "
+                    + result.exception().get(result.exception().size() - 1).strip();
+        }
+        return answered(result) ? probe + "gave " + shortened(String.valueOf(result.output())) : probe + "failed";
     }
 
     private static String shortened(String output) {

@@ -17,6 +17,8 @@ public final class EvidenceFold {
     /** How many samples must show an effect, where so many were taken. */
     private static final int ENOUGH = 3;
 
+    private static final String NO_TRAFFIC = "met no traffic of the system";
+
     private final String id;
     private final List<Event.FaultSample> before = new ArrayList<>();
     private final List<Event.FaultSample> during = new ArrayList<>();
@@ -29,6 +31,7 @@ public final class EvidenceFold {
     private @Nullable Instant end;
     private boolean replaced;
     private @Nullable Instant mitigating;
+    private @Nullable String workload;
     private boolean exposureClosed;
     private int trafficBefore;
 
@@ -50,7 +53,9 @@ public final class EvidenceFold {
 
     private void add(Entry entry) {
         Event event = entry.event();
-        if (event instanceof Event.FaultPrepared fault && fault.id().equals(id)) {
+        if (event instanceof Event.RunStarted run) {
+            workload = run.declared().workload();
+        } else if (event instanceof Event.FaultPrepared fault && fault.id().equals(id)) {
             prepared = fault;
             arm = entry.arm();
         } else if (event instanceof Event.FaultInjected fault && fault.id().equals(id)) {
@@ -97,6 +102,7 @@ public final class EvidenceFold {
         if (fault == null) {
             throw new IllegalArgumentException("the journal has no fault '" + id + "'");
         }
+        after.replaceAll(sample -> lingers(fault.expected(), sample) ? shown(sample) : sample);
         List<Event.FaultSample> counted = inForce();
         String noEffect = noEffect(fault.expected(), counted);
         String offBounds = noEffect.isEmpty() ? offBounds(fault.expected(), counted) : "";
@@ -177,6 +183,19 @@ public final class EvidenceFold {
         return "";
     }
 
+    /** Whether a sample took as much longer as was asked for, whatever is said of it. */
+    private boolean lingers(Event.Expected expected, Event.FaultSample sample) {
+        Duration least = expected.least();
+        return least != null
+                && sample.ok()
+                && sample.took().minus(summary(before).p50()).compareTo(least) >= 0;
+    }
+
+    private static Event.FaultSample shown(Event.FaultSample sample) {
+        return new Event.FaultSample(
+                sample.id(), sample.moment(), sample.sent(), sample.took(), sample.ok(), true, sample.detail());
+    }
+
     private Evidence.Gone gone() {
         if (replaced || after.isEmpty()) {
             return Evidence.Gone.UNKNOWN;
@@ -213,16 +232,18 @@ public final class EvidenceFold {
 
     private record Exposure(boolean exposed, String words) {}
 
+    /** The traffic of the links, and where the load calls the target itself, the load. */
     private Exposure exposure(Event.FaultPrepared fault, Optional<Instant> clock) {
         Optional<String> requests = requests(clock);
-        boolean link = fault.target().contains("->");
-        if (traffic.isEmpty() && !link) {
-            // A replica without links into it is met by the load itself.
-            return new Exposure(requests.isPresent(), requests.orElse("met no traffic of the system"));
-        }
+        Exposure onLinks = onLinks(fault, requests);
+        boolean called = !fault.target().contains("->") && fault.target().startsWith(workload + "#");
+        return onLinks.exposed() || !called ? onLinks : new Exposure(requests.isPresent(), requests.orElse(NO_TRAFFIC));
+    }
+
+    private Exposure onLinks(Event.FaultPrepared fault, Optional<String> requests) {
         String meanwhile = requests.map(finished -> "; " + finished).orElse("");
         if (injected == null || traffic.size() <= trafficBefore || trafficBefore == 0) {
-            return new Exposure(false, "met no traffic of the system");
+            return new Exposure(false, NO_TRAFFIC);
         }
         Event.TrafficSample opened = traffic.get(0);
         Event.TrafficSample from = traffic.get(trafficBefore - 1);
@@ -237,10 +258,10 @@ public final class EvidenceFold {
                     cut > 0 || earlier > 0
                             ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
                                     + counted(earlier, "chunk") + " right before" + meanwhile
-                            : "met no traffic of the system");
+                            : NO_TRAFFIC);
         }
         if (chunks <= 0) {
-            return new Exposure(false, "met no traffic of the system");
+            return new Exposure(false, NO_TRAFFIC);
         }
         String words = "met by " + to.met() + " of " + to.connections() + " connections, " + counted(chunks, "chunk")
                 + ", " + kilobytes(to.bytes() - from.bytes());

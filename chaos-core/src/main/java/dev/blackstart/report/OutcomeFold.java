@@ -151,9 +151,12 @@ public final class OutcomeFold {
                 found(
                         Verdict.HELD,
                         "hypothesis",
-                        treatment.isUnderFault(evaluation)
-                                ? "The steady state held with the fault still on"
-                                : "The steady state held after the method");
+                        "The steady state held "
+                                + (evaluation.at(treatment::isUnderFault).met()
+                                        ? "with the fault still on"
+                                        : treatment.facts.faults.isEmpty()
+                                                ? "after the method"
+                                                : "after the method, when the fault was over"));
             } else if (evaluation.unmet()) {
                 found(
                         Verdict.DEVIATED,
@@ -170,15 +173,8 @@ public final class OutcomeFold {
             return;
         }
         List<Evaluation> evaluations = treatment.facts.evaluations(Section.DEGRADATION).stream()
-                .filter(treatment::isUnderFault)
+                .map(evaluation -> evaluation.at(treatment::isUnderFault))
                 .toList();
-        if (evaluations.isEmpty()) {
-            found(
-                    Verdict.INCONCLUSIVE,
-                    "degradation",
-                    "The degradation probes were never evaluated while the fault was felt");
-            return;
-        }
         for (Evaluation evaluation : evaluations) {
             if (evaluation.unmet()) {
                 found(
@@ -188,8 +184,18 @@ public final class OutcomeFold {
                 return;
             }
         }
+        List<Evaluation> whole = evaluations.stream()
+                .filter(evaluation -> evaluation.ended != null)
+                .toList();
+        if (whole.isEmpty()) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "degradation",
+                    "The degradation probes were never evaluated while the fault was felt");
+            return;
+        }
         Optional<Evaluation> unclear =
-                evaluations.stream().filter(evaluation -> !evaluation.met()).findFirst();
+                whole.stream().filter(evaluation -> !evaluation.met()).findFirst();
         unclear.ifPresentOrElse(
                 evaluation -> found(Verdict.INCONCLUSIVE, "degradation", "During the fault, " + evaluation.sentence()),
                 () -> found(Verdict.HELD, "degradation", "The system degraded the way it promised"));
@@ -203,6 +209,13 @@ public final class OutcomeFold {
         Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
         Optional<Duration> detect = treatment.times().detect();
         if (treatment.alerted() && detect.isPresent()) {
+            if (!treatment.isHurt()) {
+                found(
+                        Verdict.INCONCLUSIVE,
+                        "alert",
+                        "The alert '" + declared.alert() + "' fired, but no answers show why");
+                return false;
+            }
             found(
                     Verdict.HELD,
                     "alert",
@@ -229,9 +242,11 @@ public final class OutcomeFold {
             found(
                     Verdict.HELD,
                     "recovery",
-                    "The system recovered "
-                            + treatment.times().recover().map(Words::seconds).orElse("")
-                            + " after the fault began");
+                    treatment
+                            .times()
+                            .recover()
+                            .map(after -> "The system recovered " + Words.seconds(after) + " after the fault began")
+                            .orElse("The system met its objective all the while"));
         } else if (treatment.recovery() == Recovery.NOT_RECOVERED) {
             found(
                     Verdict.DEVIATED,
@@ -249,8 +264,7 @@ public final class OutcomeFold {
     private void playbook() {
         Optional<String> invalidControl = ControlValidity.why(declared, treatment, control);
         Recovery with = withPlaybook();
-        boolean withoutPlaybook =
-                control.isPresent() && control.get().recovered().isPresent();
+        Optional<Duration> without = control.flatMap(ArmJudge::recoveredAfter);
         String name = "The playbook '" + declared.playbook() + "'";
         String why = whyNotRecovered().map(text -> " (" + text + ")").orElse("");
         Optional<Evaluation> verification = treatment.facts.last(Section.VERIFICATION);
@@ -280,7 +294,7 @@ public final class OutcomeFold {
             } else {
                 found(Verdict.INCONCLUSIVE, "control", name + " is unproven: " + invalidControl.get());
             }
-        } else if (with == Recovery.NOT_RECOVERED && withoutPlaybook) {
+        } else if (with == Recovery.NOT_RECOVERED && without.isPresent() && isHarmful(without.get())) {
             proof = Proof.HARMFUL;
             found(
                     Verdict.DEVIATED,
@@ -291,8 +305,10 @@ public final class OutcomeFold {
             found(
                     Verdict.DEVIATED,
                     "playbook",
-                    name + " is ineffective: the system does not recover with it" + why + " and not without it");
-        } else if (withoutPlaybook) {
+                    name + " is ineffective: the system does not recover with it" + why + " and "
+                            + without.map(after -> "without it only after " + Words.seconds(after))
+                                    .orElse("not without it"));
+        } else if (without.isPresent()) {
             proof = Proof.NOT_NEEDED;
             found(Verdict.INCONCLUSIVE, "playbook", name + " is not needed: the system also recovers without it");
         } else if (with == Recovery.AFTER_FAULT) {
@@ -312,6 +328,11 @@ public final class OutcomeFold {
                                     : "while the fault was on")
                             + "; without it the system stayed down");
         }
+    }
+
+    /** Whether the treatment, too, was given the time in which the control arm recovered, and did not. */
+    private boolean isHarmful(Duration without) {
+        return treatment.recovered().isEmpty() && without.compareTo(treatment.given()) <= 0;
     }
 
     private Recovery withPlaybook() {

@@ -12,8 +12,12 @@ import java.util.Optional;
 public final class Summary {
     private Summary() {}
 
-    /** Prints the summary of a run that uses Blackstart's extension. */
-    public static void print(PrintStream out, Outcome outcome, Path folder, Path journal) {
+    /**
+     * Prints the summary of a run that uses Blackstart's extension.
+     *
+     * @param files what the folder holds
+     */
+    public static void print(PrintStream out, Outcome outcome, Path folder, List<String> files, Path journal) {
         out.println();
         // A reason may bring lines of a log along: the sentence is its first line.
         String[] reason = outcome.reason().split("\n", 2);
@@ -37,7 +41,7 @@ public final class Summary {
                 row(out, finding.verdict().name().toLowerCase(Locale.ROOT), finding.sentence());
             }
         }
-        row(out, "files", folder + " (events.jsonl, journal.json, logs)");
+        row(out, "files", folder + " (" + String.join(", ", files) + ")");
         row(
                 out,
                 "journal",

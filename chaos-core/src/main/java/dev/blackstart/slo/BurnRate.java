@@ -47,6 +47,21 @@ public final class BurnRate {
         return Buckets.WIDTH.multipliedBy(Math.max(1, buckets));
     }
 
+    /** The lowest rate of requests that brings enough answers into the short window for the alert to fire. */
+    public static double leastRate(Objective objective, double timeScale) {
+        return LEAST_SAMPLES / seconds(scaled(objective.alert().shortWindow(), timeScale));
+    }
+
+    /** The highest time-scale at which the short window is a bucket at least, and takes in enough answers of such a rate. */
+    public static double mostTimeScale(Objective objective, double rate) {
+        double buckets = Math.max(1, Math.ceil(LEAST_SAMPLES / rate / seconds(Buckets.WIDTH) - ROUNDING));
+        return objective.alert().shortWindow().toNanos() / (buckets * Buckets.WIDTH.toNanos());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
     /** The shortest baseline that fills the long window. */
     public static Duration leastBaseline(Objective objective, double timeScale) {
         return scaled(objective.alert().longWindow(), timeScale);

@@ -30,8 +30,7 @@ public final class RecoveryWindow {
      */
     public static Optional<Instant> find(
             Buckets buckets, Instant notBefore, Duration hold, double target, Objective.Count count) {
-        long length = Math.max(1, -Math.floorDiv(-hold.toNanos(), Buckets.WIDTH.toNanos()));
-        Duration window = Buckets.WIDTH.multipliedBy(length);
+        Duration window = length(hold);
         Instant last = buckets.completeUntil().minus(window);
         for (Instant start = Buckets.ceiling(notBefore); !start.isAfter(last); start = start.plus(Buckets.WIDTH)) {
             if (isRecovered(buckets, start, start.plus(window), target, count)) {
@@ -39,6 +38,16 @@ public final class RecoveryWindow {
             }
         }
         return Optional.empty();
+    }
+
+    /** How long a window is that holds for {@code hold}: whole buckets, rounded up. */
+    public static Duration length(Duration hold) {
+        return Buckets.WIDTH.multipliedBy(Math.max(1, -Math.floorDiv(-hold.toNanos(), Buckets.WIDTH.toNanos())));
+    }
+
+    /** The shortest hold into which requests of this rate bring enough answers. */
+    public static Duration leastHold(double rate) {
+        return length(Duration.ofNanos((long) Math.ceil(LEAST_SAMPLES / rate * 1e9 - 1)));
     }
 
     private static boolean isRecovered(

@@ -24,6 +24,20 @@ public final class JsonPathExpression {
         return new JsonPathExpression(new JsonPathParser(path).parse());
     }
 
+    /** The names that it begins with, as far as it goes from name to name: {@code a, b} of {@code $.a.b[0].c}. */
+    public List<String> leadingNames() {
+        List<String> names = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.recursive()
+                    || step.selectors().size() != 1
+                    || !(step.selectors().get(0) instanceof Selector.Name name)) {
+                break;
+            }
+            names.add(name.name());
+        }
+        return names;
+    }
+
     /** The values that the path leads to, in the order of the document. */
     public List<@Nullable Object> match(@Nullable Object root) {
         List<@Nullable Object> current = new ArrayList<>();

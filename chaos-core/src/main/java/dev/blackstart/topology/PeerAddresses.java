@@ -11,7 +11,38 @@ import java.util.regex.Pattern;
 
 /** Puts the addresses of links in the place of the peers' names in commands and environments. */
 public final class PeerAddresses {
+    /** How a process of this machine reaches another one directly. */
+    private static final Pattern ON_THIS_MACHINE = Pattern.compile(
+            "(?<![\\w.-])(?:127(?:\\.\\d{1,3}){3}|localhost|0\\.0\\.0\\.0|\\[::1?])" + ":(\\d{1,5})(?!\\d)");
+
     private PeerAddresses() {}
+
+    /** The name of the run's variable that says where a service's first replica is reached directly: {@code kv_a_50051}. */
+    public static String variable(String service, int port) {
+        return service.replaceAll("[^A-Za-z0-9_]", "_") + "_" + port;
+    }
+
+    /** Whether a text holds a variable, as {@code ${name}} or {@code $name}. */
+    public static boolean holdsVariable(String text, String name) {
+        return Pattern.compile("(?<!\\$)\\$(?:\\{" + name + "}|" + name + "(?!\\w))")
+                .matcher(text)
+                .find();
+    }
+
+    /** Which of these ports of this machine the texts name, as {@code 127.0.0.1:40123}, also inside a URL. */
+    public static Set<Integer> direct(Collection<String> texts, Collection<Integer> ports) {
+        Set<Integer> found = new LinkedHashSet<>();
+        for (String text : texts) {
+            Matcher address = ON_THIS_MACHINE.matcher(text);
+            while (address.find()) {
+                int port = Integer.parseInt(address.group(1));
+                if (ports.contains(port)) {
+                    found.add(port);
+                }
+            }
+        }
+        return found;
+    }
 
     /** {@code kv-a:<port>}, also inside {@code http://kv-a:50051/x}; group 1 is the port. */
     private static Pattern anyPort(String service) {

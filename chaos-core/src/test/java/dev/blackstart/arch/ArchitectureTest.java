@@ -67,7 +67,9 @@ class ArchitectureTest {
                     "load.Buckets",
                     "load.Counts",
                     "slo.Objective",
-                    "slo.RecoveryWindow")
+                    "slo.RecoveryWindow",
+                    // Whether an output is good is told from the output, by the rule by which the run went on.
+                    "tolerance")
             // An undo is data, done by a fresh process without the driver: so the contract knows links and processes.
             // And
             // exposure is told from our own exchanges by their ends.
@@ -133,6 +135,7 @@ class ArchitectureTest {
                     "provider",
                     "slo",
                     "time",
+                    "tolerance",
                     "topology",
                     "topology.process")
             .row(

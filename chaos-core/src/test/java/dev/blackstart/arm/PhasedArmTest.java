@@ -1,6 +1,7 @@
 package dev.blackstart.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.blackstart.document.Location;
 import dev.blackstart.document.Node;
@@ -11,14 +12,17 @@ import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.experiment.Hypothesis;
 import dev.blackstart.experiment.Provider;
 import dev.blackstart.experiment.RuntimeSettings;
 import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
 import dev.blackstart.load.Counts;
+import dev.blackstart.load.SliRecorder;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.provider.ActivityFailed;
@@ -31,14 +35,17 @@ import dev.blackstart.provider.Providers;
 import dev.blackstart.provider.Surroundings;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.tolerance.Tolerance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +59,11 @@ class PhasedArmTest {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final List<String> called = new ArrayList<>();
     private final ArmParts parts = new ArmParts();
+    private final Cancellation cancellation = new Cancellation();
+    private FaultClock faultClock = new FaultClock(Arm.TREATMENT);
+    private Optional<Extension.Recovery> recovery = Optional.empty();
+    private @Nullable Hypothesis hypothesis;
+    private Duration treated = Duration.ZERO;
 
     @AfterEach
     void endScheduler() {
@@ -60,7 +72,7 @@ class PhasedArmTest {
 
     record Which(@Argument("the act") String act) {}
 
-    /** Says yes to everything but {@code no}, fails at {@code fail}, and never ends at {@code hang}. */
+    /** Says yes to everything but {@code no}, to {@code late} when it is called again, fails at {@code fail}, and never ends at {@code hang}. */
     private final class Play implements NativeFunction<Which> {
         @Override
         public FunctionType<Which> type() {
@@ -72,6 +84,9 @@ class PhasedArmTest {
             called.add(arguments.act());
             if (arguments.act().equals("fail")) {
                 throw new ActivityFailed("no such service");
+            }
+            if (arguments.act().equals("late")) {
+                return called.size() > 1;
             }
             if (arguments.act().equals("hang")) {
                 context.cancellation().sleep(Duration.ofMinutes(1));
@@ -99,6 +114,7 @@ class PhasedArmTest {
                 Path.of("playbook.yaml"),
                 "playbook",
                 "burns",
+                AT,
                 "",
                 "",
                 List.of(act(verification, true)),
@@ -106,6 +122,17 @@ class PhasedArmTest {
                         .map(step -> new Playbook.Step(act(step, false), within))
                         .toList(),
                 "");
+    }
+
+    /** Windows of one bucket, so that there is next to nothing to wait for. */
+    private static Objective objective() {
+        return new Objective(
+                Path.of("slo.yaml"),
+                "winner-rate",
+                0.99,
+                Objective.Count.FULL,
+                null,
+                new Objective.BurnRateAlert("burns", 1, Duration.ofMillis(1), Duration.ofMillis(1), "page"));
     }
 
     private PhasedArm arm(Arm which, Playbook playbook, Optional<Objective> objective) {
@@ -117,7 +144,7 @@ class PhasedArmTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                recovery,
                 new Extension.ControlArm(1),
                 Optional.empty());
         Experiment experiment = new Experiment(
@@ -129,7 +156,7 @@ class PhasedArmTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                null,
+                hypothesis,
                 List.of(),
                 List.of(),
                 RuntimeSettings.NONE,
@@ -148,9 +175,10 @@ class PhasedArmTest {
                 runner,
                 journal.sink(which),
                 clock,
-                new Cancellation(),
+                cancellation,
                 scheduler,
-                new FaultClock(which));
+                faultClock,
+                treated);
     }
 
     private List<Event> events() {
@@ -191,6 +219,55 @@ class PhasedArmTest {
     }
 
     @Test
+    void control_isObservedForAsLongAsTheTreatmentWas() {
+        // Given
+        parts.sli = new SliRecorder(40, null, clock.instant(), journal.sink(Arm.CONTROL));
+        recovery = Optional.of(new Extension.Recovery(AT, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        treated = Duration.ofMinutes(1);
+        List<Duration> awaited = new ArrayList<>();
+        journal.listen(entry -> {
+            if (entry.event() instanceof Event.Awaiting awaiting) {
+                awaited.add(awaiting.atMost());
+                cancellation.cancel("seen enough");
+            }
+        });
+        // When
+        assertThatThrownBy(() -> arm(Arm.CONTROL, playbook(SOON, "yes", "first"), Optional.of(objective()))
+                        .afterMethod())
+                .isInstanceOf(Cancelled.class);
+        // Then
+        assertThat(awaited)
+                .singleElement()
+                .satisfies(atMost -> assertThat(atMost).isGreaterThan(Duration.ofSeconds(58)));
+    }
+
+    @Test
+    void treatmentThatTookFiveSeconds_hasBeenObservedForFive() {
+        // Given
+        Instant start = clock.instant();
+        Event effect =
+                new Event.FaultSample("f1", Event.Moment.DURING, start, Duration.ofMillis(10), true, true, "SERVING");
+        // When
+        faultClock.entry(new Entry(1, start.plusMillis(10), Arm.TREATMENT, effect));
+        faultClock.entry(new Entry(2, start.plusSeconds(5), Arm.TREATMENT, new Event.PhaseEntered(Phase.REVERTED)));
+        // Then
+        assertThat(faultClock.observed()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void steadyStateAfterAFaultThatWasMitigatedLongAgo_isAskedAgain() {
+        // Given
+        Instant longAgo = clock.instant().minusSeconds(60);
+        hypothesis = new Hypothesis("h", List.of(act("late", true)), List.of());
+        faultClock.entry(new Entry(1, longAgo, Arm.TREATMENT, new Event.FaultInjected("f1")));
+        faultClock.entry(new Entry(2, longAgo, Arm.TREATMENT, new Event.FaultMitigated("f1", "restart")));
+        // When
+        arm(Arm.TREATMENT, playbook(SOON, "yes", "first"), Optional.empty()).afterRollbacks();
+        // Then
+        assertThat(called).containsExactly("late", "late");
+    }
+
+    @Test
     void verificationThatIsNotMet_letsNoStepRun() {
         // When
         arm(Arm.TREATMENT, playbook(SOON, "no", "first"), Optional.empty()).afterMethod();
@@ -224,17 +301,11 @@ class PhasedArmTest {
 
     @Test
     void alertThatFiresDuringTheBaseline_isNoBaseline() {
-        // Given: windows of one bucket, so that there is next to nothing to wait for.
+        // Given
         FixedSli sli = new FixedSli(clock);
         sli.counts = new Counts(0, 0, 0, 40);
         parts.alert = new AlertWatch(
-                new Objective(
-                        Path.of("slo.yaml"),
-                        "winner-rate",
-                        0.99,
-                        Objective.Count.FULL,
-                        null,
-                        new Objective.BurnRateAlert("burns", 1, Duration.ofMillis(1), Duration.ofMillis(1), "page")),
+                objective(),
                 600,
                 sli,
                 journal.sink(Arm.TREATMENT),

@@ -61,7 +61,8 @@ class PhasedArmWaitsTest {
                 plays.clock,
                 cancellation,
                 scheduler,
-                new FaultClock(Arm.TREATMENT));
+                new FaultClock(Arm.TREATMENT),
+                Duration.ZERO);
     }
 
     @Test

@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.blackstart.document.Location;
 import dev.blackstart.document.Node;
-import dev.blackstart.engine.ActivityResult;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Provider;
 import dev.blackstart.journal.Event;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
+import dev.blackstart.tolerance.Tolerance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class StepsTest {
@@ -30,13 +33,17 @@ class StepsTest {
     private final CountDownLatch letGo = new CountDownLatch(1);
 
     private static Playbook.Step step(Duration within) {
+        return step(within, new Provider.Python(AT, "test", "play", new Node.Mapping(AT, Map.of()), List.of()), null);
+    }
+
+    private static Playbook.Step step(Duration within, Provider provider, @Nullable Tolerance tolerance) {
         Activity.Definition activity = new Activity.Definition(
                 AT,
                 new Node.Mapping(AT, Map.of()),
                 Activity.Kind.ACTION,
                 "fail over",
-                new Provider.Python(AT, "test", "play", new Node.Mapping(AT, Map.of()), List.of()),
-                null,
+                provider,
+                tolerance,
                 Activity.Pauses.NONE,
                 false,
                 List.of());
@@ -52,16 +59,32 @@ class StepsTest {
         });
 
         // When
-        ActivityResult result =
-                new Steps(plays.runner(), plays.events, cancellation).carryOut(step(Duration.ofMillis(50)));
+        boolean worked = new Steps(plays.runner(), plays.events, cancellation).carryOut(step(Duration.ofMillis(50)));
 
         // Then
-        assertThat(result.good()).isFalse();
+        assertThat(worked).isFalse();
         assertThat(plays.recorded())
                 .hasSize(3)
                 .contains(new Event.StepTimedOut("fail over", Duration.ofMillis(50)))
                 .last()
                 .isInstanceOf(Event.ActivityEnded.class);
+    }
+
+    /** The shell exits with the status that its argument says; a tolerance decides instead, where there is one. */
+    @ParameterizedTest
+    @CsvSource({"0, , true", "9, , false", "9, 9, true", "0, 9, false"})
+    void carryOut_process_worksByItsStatusUnlessATolerance(int status, @Nullable Long tolerated, boolean works) {
+        // Given
+        Plays plays = new Plays(Path.of("/"), context -> null);
+        Provider exit = new Provider.LocalProcess(AT, "sh", List.of("-c", "exit " + status), null);
+        Tolerance tolerance = tolerated == null ? null : new Tolerance.Scalar(AT, tolerated);
+
+        // When
+        boolean worked = new Steps(plays.runner(), plays.events, cancellation)
+                .carryOut(step(Duration.ofMinutes(1), exit, tolerance));
+
+        // Then
+        assertThat(worked).isEqualTo(works);
     }
 
     @Test

@@ -39,6 +39,9 @@ final class Acts {
     private final List<String> called = new ArrayList<>();
     final Interruptions interruptions = new Interruptions();
 
+    /** Groups of them, by name. */
+    final Map<String, @Nullable Object> secrets = new LinkedHashMap<>();
+
     record Which(@Argument("the act") String act) {}
 
     private final class Play implements NativeFunction<Which> {
@@ -116,7 +119,7 @@ final class Acts {
         ArmContext arm = ArmContext.plain(new Providers(functions, Surroundings.inherited()), clock, sink);
         ActivityRunner runner = new ActivityRunner(
                 arm,
-                new Configuration(Map.of(), Map.of(), List.of()),
+                new Configuration(Map.of(), secrets, List.of()),
                 strategies.dry(),
                 ActivityRunner.declaredIn(experiment));
         new Engine(experiment, strategies, runner, sink, stages, interruptions).run();

@@ -172,6 +172,40 @@ class EngineTest {
     }
 
     @Test
+    void run_ofAProbeWithATolerance_leavesTheJudgementToWhoReadsTheEvents() {
+        // Given
+        Activity probe = acts.probe("sli", 1L, context -> 1L);
+
+        // When
+        acts.run(Strategies.DEFAULT, List.of(probe), List.of(), List.of());
+
+        // Then
+        assertThat(acts.sink().events())
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(Event.ActivityEnded.class, ended -> {
+                    assertThat(ended.tolerance()).isEqualTo(1L);
+                    assertThat(ended.toleranceMet()).isNull();
+                }));
+    }
+
+    @Test
+    void run_ofAToleranceThatNamesASecret_doesNotTellIt() {
+        // Given
+        acts.secrets.put("db", Map.of("password", "s3cret"));
+        Activity probe = acts.probe("sli", "${password}", context -> "wrong");
+
+        // When
+        acts.run(Strategies.DEFAULT, List.of(probe), List.of(), List.of());
+
+        // Then
+        assertThat(acts.sink().events().toString()).doesNotContain("s3cret");
+        assertThat(acts.sink().events())
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(Event.ActivityEnded.class, ended -> {
+                    assertThat(ended.tolerance()).isNull();
+                    assertThat(ended.toleranceMet()).isFalse();
+                }));
+    }
+
+    @Test
     void run_ofAProbeThatFails_isUnmetInTheEvents() {
         // Given
         Activity probe = acts.probe("sli", 1L, context -> {

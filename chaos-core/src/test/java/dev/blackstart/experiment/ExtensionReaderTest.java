@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionReaderTest {
     private static final String CALL = """
@@ -96,15 +97,16 @@ class ExtensionReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            seed: 7              | seed: x              | seed must be a whole number, not the text 'x'
             seed: 7              | seeed: 7            | unknown member 'seeed'; known: name, version, topology, seed, workload
-            rate: 40             | rate: 0             | rate must be a number from 0.001 to 10000.0, not 0
+            rate: 40             | rate: 0             | rate must be a number from 0.001 to 10000, not 0
             timeout: 1s          | timeout: 1          | (did you mean 1s?)
             timeout: 1s          | timeout: 0s         | timeout must be longer than 0
             timeout: 1s          | timeot: 1s          | timeout is missing
             grpc: pkg.SellerFrontEnd/SelectAd | grpc: SelectAd | package.Service/Method
             hold: 5s             | hould: 5s           | (did you mean hold?)
             within: 8s           | within: soon        | 'soon' is not a duration
-            time-scale: 600      | time-scale: 0.5     | time-scale must be a number from 1.0
+            time-scale: 600      | time-scale: 0.5     | time-scale must be a number from 1 to 1000000, not 0.5
             runs: 1              | runs: 2             | runs must be a whole number from 0 to 1, not 2
             version: 1           | version: 2          | written for version 2 of the blackstart extension
             tolerance: true,     | x: 1,               | must have a tolerance
@@ -123,6 +125,21 @@ class ExtensionReaderTest {
                 .singleElement()
                 .asString()
                 .contains("extensions[0].degradation.probes: probes must not be empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'blackstart '", "Blackstart", "blackstar", "black-start"})
+    void nameThatIsNearlyOurs_isAProblem(String name) {
+        assertThat(read("name: " + name).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("would be ignored (did you mean blackstart?)");
+    }
+
+    @Test
+    void nameOfAnotherExtension_isIgnored() {
+        assertThat(read("name: chaosmesh\nx: 1").problems()).isEmpty();
     }
 
     @Test

@@ -69,6 +69,16 @@ class MitigationTest {
     }
 
     @Test
+    void aRedeployThatIsRefused_saysWhy() {
+        assertThatThrownBy(() -> new Redeploy()
+                        .call(
+                                new Redeploy.Arguments("kv", Optional.of(Map.of("A", "refused")), Optional.empty()),
+                                new Context()))
+                .isInstanceOf(ActivityFailed.class)
+                .hasMessage("redeploy kv: no such link");
+    }
+
+    @Test
     void aServiceOrReplicaThatIsNotThere_isToldWithWhatIs() {
         assertThatThrownBy(() -> new Restart().call(new Restart.Arguments("kw", Optional.empty()), new Context()))
                 .isInstanceOf(ActivityFailed.class)
@@ -150,6 +160,9 @@ class MitigationTest {
                 Map<String, String> environment,
                 @Nullable List<String> command,
                 Cancellation cancellation) {
+            if (environment.containsValue("refused")) {
+                throw new IllegalArgumentException("no such link");
+            }
             deeds.add("redeploy " + service + " " + environment + " " + command);
         }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,13 +85,16 @@ class ExtensionCheckTest {
     private String method = "";
     private String rollbacks = "";
     private String extension = "topology: shop.yaml";
+    private String configuration = "";
+    private String hypothesis = "";
 
     private Planner.Result plan() throws IOException {
         Files.writeString(folder.resolve("shop.yaml"), TOPOLOGY);
         Files.writeString(
                 folder.resolve("experiment.yaml"),
-                "title: t\ndescription: d\nmethod: [" + method + "]\nrollbacks: [" + rollbacks
-                        + "]\nextensions:\n- name: blackstart\n" + extension.indent(2));
+                "title: t\ndescription: d\nconfiguration: {" + configuration
+                        + "}\nsteady-state-hypothesis: {title: h, probes: [" + hypothesis + "]}\nmethod: [" + method
+                        + "]\nrollbacks: [" + rollbacks + "]\nextensions:\n- name: blackstart\n" + extension.indent(2));
         return Planner.plan(
                 "experiment.yaml",
                 FunctionRegistry.installed(),
@@ -134,8 +138,53 @@ class ExtensionCheckTest {
         Planner.Result result = plan();
         // Then
         assertThat(messages(result)).isEmpty();
-        assertThat(PlanText.of(result.plan().orElseThrow()))
-                .contains("on 1 of kv#1, kv#2, kv#3", "blast radius  1 replica of kv");
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
+                .contains("on 1 of kv#1, kv#2, kv#3", "blast radius  1 replica of kv (allowed: 1 replica of kv)");
+    }
+
+    @Test
+    void whatIsNotRun_isShownAsSuch() throws IOException {
+        // Given
+        extension += "\nabort-when: [{slo: x}]";
+        // When
+        Planner.Result result = plan();
+        // Then
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
+                .contains("  not run       experiment.yaml:")
+                .contains("abort-when is not run yet; leave it empty")
+                .endsWith("Nothing has been started. A run would be refused, because of what is not run.\n");
+    }
+
+    @Test
+    void planOfEverything_showsWhatIsMeasuredInWhichWindows() throws IOException {
+        // Given
+        planWithPlaybook(LOOK, ACT);
+        extension += "degradation: {title: d, probes: [" + LOOK + "]}\n";
+        extension = extension.replace("within: 8s", "within: 8s, time-scale: 300");
+        // When
+        Planner.Result result = plan();
+        // Then
+        assertThat(messages(result)).isEmpty();
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
+                .contains("  degradation   look\n")
+                .contains("over 1h and 5m (12s and 1s at time-scale 300), due within 8s");
+    }
+
+    @Test
+    void problems_areSortedByFileAndLine() throws IOException {
+        // Given: found in another order, as the files are read before their parts are checked against each other
+        planWithPlaybook("{type: probe}", "{within: 0s, " + ACT.substring(1));
+        extension = extension.replace("hold: 5s", "hold: 100ms").replace("web:8080", "wep:8080");
+        hypothesis = "{type: probe}";
+        // When
+        List<Problem> problems = plan().problems();
+        // Then
+        assertThat(problems)
+                .extracting(problem ->
+                        problem.at().source() + ":" + (100 + problem.at().line()))
+                .isSorted()
+                .contains("experiment.yaml:104", "experiment.yaml:110", "playbook.yaml:103", "playbook.yaml:105");
+        assertThat(problems).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -186,9 +235,9 @@ class ExtensionCheckTest {
         // When / Then
         assertThat(messages(plan()))
                 .containsExactly(
-                        "a workload needs a topology, which says where its service is",
                         "a playbook needs an alert, which says when it is carried out",
-                        "a playbook needs recovery {within, hold}: without it nothing tells whether it helped");
+                        "a playbook needs recovery {within, hold}: without it nothing tells whether it helped",
+                        "a workload needs a topology, which says where its service is");
     }
 
     @Test
@@ -202,7 +251,7 @@ class ExtensionCheckTest {
         String revert = python("probe", "blackstart.fault", "revert", "id: f1");
         // When / Then
         assertThat(messages(planWithPlaybook(revert, ACT)))
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("a probe of a verification must not touch the fault itself (blackstart.fault.revert)");
     }
@@ -282,6 +331,45 @@ class ExtensionCheckTest {
     }
 
     @Test
+    void stepThatMayTakeNoTime_isRefused() throws IOException {
+        assertThat(messages(planWithPlaybook(LOOK, "{within: 0s, " + ACT.substring(1))))
+                .containsExactly("within must be longer than 0");
+    }
+
+    @Test
+    void stepThatOnlyLooks_isRefused() throws IOException {
+        assertThat(messages(planWithPlaybook(LOOK, LOOK)))
+                .containsExactly("a playbook step acts, and 'look' is a probe: make it a verification, or an action");
+        assertThat(messages(planWithPlaybook(LOOK, LOOK.replace("type: probe", "type: action"))))
+                .containsExactly("blackstart.topology.up is of type probe, not action");
+    }
+
+    @Test
+    void faultInTheHypothesis_isRefused() throws IOException {
+        // Given
+        hypothesis = "{tolerance: true, " + KILL.formatted("one").substring(1);
+        // When / Then
+        assertThat(messages(plan()))
+                .containsExactly(
+                        "'end it' calls blackstart.fault.crash, which stands in the method or the rollbacks only");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            slow    |
+            slow-3  |
+            ${id}   |
+            slow-4  | no fault has the id 'slow-4'; known: slow, slow-1, slow-2, slow-3 (did you mean slow-1?)
+            """)
+    void revertOfAFault_thatIsNotThere_isRefused(String id, @Nullable String message) throws IOException {
+        // Given
+        method = KILL.formatted("all, id: slow") + ", "
+                + python("action", "blackstart.fault", "revert", "id: '" + id + "'");
+        // When / Then
+        assertThat(messages(plan())).isEqualTo(message == null ? List.of() : List.of(message));
+    }
+
+    @Test
     void playbookThatRefersToAnActivity_isRefused() throws IOException {
         assertThat(messages(planWithPlaybook(LOOK, "{ref: end it}")))
                 .singleElement()
@@ -311,8 +399,37 @@ class ExtensionCheckTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            environment: {KV: '${kv_6379}'}             | ${kv_6379}, the address of kv itself, past every link and its fault: write "kv:6379", its link
+            environment: {KV: 'redis://$kv_6379/0'}     | write "kv:6379", its link
+            command: [web, --kv, '${spare_6379}']       | write "spare:6379", and add that to its x-blackstart.links in shop.yaml
+            environment: {KV: '${elsewhere}'}           | is told the address 'spare:6379', but has no such link
+            """)
+    void redeployPastALink_isRefused(String change, String message) throws IOException {
+        // Given
+        configuration = "elsewhere: spare:6379";
+        String redeploy = python("action", "blackstart.mitigation", "redeploy", "service: web, " + change);
+        // When / Then
+        assertThat(messages(planWithPlaybook(LOOK, redeploy)))
+                .singleElement()
+                .asString()
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{KV: '${kv_6379}'}", "{ME: '${web_8080}'}", "{KV: '$${kv_63790}'}"})
+    void redeployWithAVariableThatIsTheFiles_orItsOwnAddress_isAccepted(String environment) throws IOException {
+        // Given
+        configuration = "kv_6379: 'kv:6379'";
+        String redeploy =
+                python("action", "blackstart.mitigation", "redeploy", "service: web, environment: " + environment);
+        // When / Then
+        assertThat(messages(planWithPlaybook(LOOK, redeploy))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             service: kv, ordinal: 4 | ordinal must be from 1 to 3, the replicas of kv: 4
-            service: kv, ordinal: 0 | ordinal must be from 1 to 3, the replicas of kv: 0
+            service: kv, ordinal: 0 | ordinal must be a whole number of at least 1: 0
             service: 'kv#1'         | unknown service 'kv#1'; known: web, kv, spare
             service: spar           | (did you mean spare?)
             """)

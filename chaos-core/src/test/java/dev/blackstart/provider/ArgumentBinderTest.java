@@ -46,6 +46,16 @@ class ArgumentBinderTest {
         }
     }
 
+    record Bounded(
+            @Argument(value = "how long", min = "100ms", max = "1h")
+            Duration window,
+
+            @Argument(value = "share", max = "0.9") double share,
+            @Argument(value = "which", min = "1") Optional<Integer> ordinal,
+
+            @Argument(value = "what", takes = "all, one or a number")
+            Object count) {}
+
     record Common(@Argument("target") String on, Record config) {}
 
     record Config(
@@ -137,6 +147,46 @@ class ArgumentBinderTest {
             assertThat(problem.message()).isEqualTo("latency must be above 0: PT0S");
             assertThat(problem.at().line()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void check_ofABareOn_saysThatItNeedsItsQuotes() {
+        // Given
+        var given = (Node.Mapping) Documents.parse("x.yaml", "on: kv-a\nlatency: 2s", Format.YAML);
+
+        // When / Then
+        assertThat(ArgumentBinder.check(TYPE, given, PROVIDER, NOTHING_KNOWN))
+                .extracting(Problem::message)
+                .containsExactly("unknown argument 'true' of blackstart.fault.latency: YAML takes a bare on for true;"
+                        + " write \"on\", with its quotes");
+    }
+
+    @Test
+    void check_ofValuesOutOfBounds_saysTheBounds() {
+        // Given
+        FunctionType<Bounded> type = new FunctionType<>("m", "f", Activity.Kind.PROBE, "Looks.", Bounded.class);
+
+        // When
+        List<Problem> outside = ArgumentBinder.check(
+                type,
+                arguments("{\"window\": \"2h\", \"share\": 95, \"ordinal\": 0, \"count\": \"${n}\"}"),
+                PROVIDER,
+                NOTHING_KNOWN);
+        List<Problem> inside = ArgumentBinder.check(
+                type,
+                arguments("{\"window\": \"1h\", \"share\": 0.9, \"ordinal\": 1, \"count\": 1}"),
+                PROVIDER,
+                NOTHING_KNOWN);
+
+        // Then
+        assertThat(outside)
+                .extracting(Problem::message)
+                .containsExactly(
+                        "window must be a duration from 100ms to 1h: '2h'",
+                        "share must be a number of at most 0.9: 95",
+                        "ordinal must be a whole number of at least 1: 0");
+        assertThat(inside).isEmpty();
+        assertThat(Parameter.of(type).get(3).expected()).isEqualTo("all, one or a number");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
+import dev.blackstart.journal.Section;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class ConsoleTest {
     @BeforeEach
     void begin() {
         Declared extended =
-                new Declared(true, true, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+                new Declared(true, null, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
         console.entry(entry(new Event.RunStarted(1, "r", "x.json", "", "t", 7, "", "", "", "", Map.of(), extended)));
     }
 
@@ -83,6 +84,52 @@ class ConsoleTest {
 
         // Then
         assertThat(printed()).contains("steady     load after 3.40 s");
+    }
+
+    @Test
+    void entry_stepThatExitsWithAnError_saysSo() {
+        // Given
+        console.entry(entry(new Event.ActivityStarted(
+                1, Section.PLAYBOOK, "fail over", Map.of("provider", Map.of("type", "process")), false)));
+
+        // When
+        console.entry(entry(new Event.ActivityEnded(
+                1,
+                Section.PLAYBOOK,
+                "fail over",
+                "succeeded",
+                Map.of("status", 9L),
+                List.of(),
+                START,
+                START,
+                null,
+                null)));
+
+        // Then
+        assertThat(printed()).contains("failed     fail over: exit status 9").doesNotContain("done");
+    }
+
+    @Test
+    void entry_stepThatCannotBeDone_saysWhy() {
+        // Given
+        console.entry(entry(new Event.ActivityStarted(1, Section.PLAYBOOK, "redeploy gw", Map.of(), false)));
+
+        // When
+        console.entry(entry(new Event.ActivityEnded(
+                1,
+                Section.PLAYBOOK,
+                "redeploy gw",
+                "failed",
+                null,
+                List.of("chaoslib.exceptions.ActivityFailed: redeploy gw: gw#1 died\n"),
+                START,
+                START,
+                null,
+                null)));
+
+        // Then
+        assertThat(printed())
+                .contains("failed     redeploy gw: chaoslib.exceptions.ActivityFailed: redeploy gw: gw#1 died");
     }
 
     @Test

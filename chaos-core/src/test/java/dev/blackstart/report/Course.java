@@ -44,6 +44,9 @@ final class Course {
         long alertFires = 11_140;
         long recovers;
         long reverted;
+        /** When the fault ends by itself, if that is before the revert. */
+        long faultEnds = NEVER;
+
         long ends;
         long stepEnds = 12_300;
         /** How many of the 4 answers in each bucket are good while the system is down. */
@@ -57,6 +60,10 @@ final class Course {
             recovers = arm == Arm.TREATMENT ? 13_000 : NEVER;
             reverted = arm == Arm.TREATMENT ? 28_000 : 40_000;
             ends = reverted + 8_000;
+        }
+
+        long faultEnd() {
+            return Math.min(faultEnds, reverted);
         }
 
         Instant at(long millis) {
@@ -87,7 +94,7 @@ final class Course {
     Declared declared() {
         return new Declared(
                 extension,
-                true,
+                "sfe",
                 List.of("probe"),
                 alert ? "winner-rate-burns" : null,
                 alert ? Duration.ofSeconds(8) : null,
@@ -168,7 +175,23 @@ final class Course {
     private void evaluation(List<Entry> entries, Half half, long millis, Section section) {
         add(entries, half, millis, new Event.EvaluationStarted(section, 1));
         add(entries, half, millis, new Event.ActivityStarted(section.ordinal(), section, "probe", Map.of(), false));
-        add(entries, half, millis + 10, half.probes.getOrDefault(section, answer(section, true, null, List.of())));
+        Event.ActivityEnded given = half.probes.getOrDefault(section, answer(section, true, null, List.of()));
+        add(
+                entries,
+                half,
+                millis + 10,
+                new Event.ActivityEnded(
+                        given.id(),
+                        section,
+                        given.name(),
+                        given.status(),
+                        given.output(),
+                        given.exception(),
+                        half.at(millis),
+                        half.at(millis + 10),
+                        given.toleranceMet(),
+                        given.unclear(),
+                        given.tolerance()));
         add(entries, half, millis + 10, new Event.EvaluationEnded(section));
     }
 
@@ -200,16 +223,16 @@ final class Course {
         }
         add(entries, half, 9_900, new Event.TrafficSample("f1", 1, 40, 40_000, 0));
         add(entries, half, 10_000, new Event.FaultInjected("f1"));
-        for (long sent = 10_000; sent + 2_010 < half.reverted; sent += 250) {
+        for (long sent = 10_000; sent + 2_010 < half.faultEnd(); sent += 250) {
             sample(entries, half, Moment.DURING, sent, 2_010, true);
         }
         add(entries, half, 11_000, new Event.TrafficSample("f1", 1, 150, 150_000, 0, 1));
         if (half.alertFires < NEVER && alert) {
             add(entries, half, half.alertFires, new Event.AlertFired("winner-rate-burns"));
         }
-        add(entries, half, half.reverted, new Event.FaultReverted("f1", List.of("ToxicGone: REVERTED")));
+        add(entries, half, half.faultEnd(), new Event.FaultReverted("f1", List.of("ToxicGone: REVERTED")));
         for (int i = 0; i < 3; i++) {
-            sample(entries, half, Moment.AFTER, half.reverted + 50 + 250L * i, 5, false);
+            sample(entries, half, Moment.AFTER, half.faultEnd() + 50 + 250L * i, 5, false);
         }
     }
 
@@ -223,7 +246,7 @@ final class Course {
 
     private void load(List<Entry> entries, Half half) {
         for (long start = 200; start < LONGEST; start += 100) {
-            boolean down = start >= 10_000 && start < half.recovers && start < half.reverted;
+            boolean down = start >= 10_000 && start < half.recovers && start < half.faultEnd();
             int full = down ? half.goodWhileDown : 4;
             add(entries, half, start + 100, new Event.LoadBucket(half.at(start), full, 4 - full, 0, 0));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Event.Moment;
@@ -28,6 +29,12 @@ class EvidenceFoldTest {
 
     private void add(long millis, Event event) {
         entries.add(new Entry(entries.size() + 1L, at(millis), Arm.TREATMENT, event));
+    }
+
+    private void loadCalls(String service) {
+        Declared declared =
+                new Declared(true, service, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+        add(0, new Event.RunStarted(1, "r", "x.json", "", "t", 7, "", "", "", "", Map.of(), declared));
     }
 
     private void prepared(String func, String target) {
@@ -353,6 +360,7 @@ class EvidenceFoldTest {
     @Test
     void crash_needsOneSampleAndIsMetByTheLoad() {
         // Given
+        loadCalls("sfe");
         prepared("crash", "sfe#1");
         add(1_000, new Event.FaultInjected("f1"));
         sample(Moment.DURING, 1_001, 0, false, true);
@@ -365,8 +373,53 @@ class EvidenceFoldTest {
     }
 
     @Test
+    void crashOfAServiceThatNobodyCalls_metNothing_howeverMuchLoadThereIs() {
+        // Given: no link leads to it, and the load calls another
+        loadCalls("sf");
+        prepared("crash", "sfe#1");
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_001, 0, false, true);
+        add(1_300, new Event.LoadBucket(at(1_200), 4, 0, 0, 0));
+        // When / Then
+        assertThat(evidence().missing())
+                .contains("The fault blackstart.fault.crash on sfe#1 met no traffic of the system");
+    }
+
+    @Test
+    void replicaThatTheLoadCalls_isMetByIt_alsoWhereItsLinksAreIdle() {
+        // Given
+        loadCalls("spare");
+        prepared("pause", "spare#1");
+        traffic(0, 0, 0);
+        traffic(990, 0, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_001, 500, false, true);
+        add(2_100, new Event.LoadBucket(at(2_000), 0, 0, 0, 4));
+        traffic(3_000, 0, 0);
+        // When / Then
+        assertThat(evidence().missing()).isEmpty();
+        assertThat(evidence().exposure()).isEqualTo("4 requests finished meanwhile");
+    }
+
+    @Test
+    void linkOfTheServiceThatTheLoadCalls_isNotMetByTheLoad() {
+        // Given
+        loadCalls("bfe-a");
+        prepared("latency", LINK);
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_000, 2_010, true, true);
+        add(2_100, new Event.LoadBucket(at(2_000), 4, 0, 0, 0));
+        traffic(3_000, 40, 0);
+        // When / Then
+        assertThat(evidence().exposed()).isFalse();
+    }
+
+    @Test
     void crashWithoutAnyLoad_metNothing() {
         // Given
+        loadCalls("sfe");
         prepared("crash", "sfe#1");
         add(1_000, new Event.FaultInjected("f1"));
         sample(Moment.DURING, 1_001, 0, false, true);
@@ -386,6 +439,15 @@ class EvidenceFoldTest {
         // Then
         assertThat(evidence.gone()).isEqualTo(Evidence.Gone.NO);
         assertThat(evidence.leftBehind()).get().asString().contains("its effect was still there: 1 of 4 samples");
+    }
+
+    @Test
+    void delayThatIsStillThere_isLeftBehind_whateverIsSaidOfTheSample() {
+        // Given
+        goodLatency();
+        sample(Moment.AFTER, 6_500, 2_010, true, false);
+        // When / Then
+        assertThat(evidence().leftBehind()).get().asString().contains("its effect was still there: 1 of 4 samples");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.blackstart.journal.Event.Moment;
 import dev.blackstart.journal.Section;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -129,8 +130,7 @@ class OutcomeFoldTest {
     @Test
     void recoveryAfterTheFaultEndedByItself_provesNothing() {
         // Given
-        course.treatment.reverted = 16_000;
-        course.treatment.ends = 24_000;
+        course.treatment.faultEnds = 16_000;
         course.treatment.recovers = Course.NEVER;
         // When
         Outcome outcome = course.outcome();
@@ -138,6 +138,57 @@ class OutcomeFoldTest {
         assertThat(outcome.proof()).isEqualTo(Proof.UNPROVEN);
         assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.reason()).contains("only after the fault had ended by itself");
+    }
+
+    /** Bucket by bucket, and with the miss that a second is allowed, a window that the fault's end brought begins before it. */
+    @Test
+    void recoveredWindowThatBeginsBeforeTheFaultsOwnEnd_provesNothing() {
+        // Given
+        course.treatment.faultEnds = 20_050;
+        course.treatment.recovers = 20_000;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.UNPROVEN);
+        assertThat(outcome.reason()).contains("only after the fault had ended by itself");
+    }
+
+    @Test
+    void controlArmThatWasObservedForLessThanTheTreatment_provesNothing() {
+        // Given: what comes before the steps took its time; the declared times alone make 23 s.
+        course.treatment.stepEnds = 31_000;
+        course.treatment.recovers = 32_000;
+        course.treatment.reverted = 45_000;
+        course.treatment.ends = 53_000;
+        course.control.reverted = 34_000;
+        course.control.ends = 42_000;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.UNPROVEN);
+        assertThat(outcome.reason()).contains("the control arm was observed for only 23.9 s of at least 27.0 s");
+    }
+
+    @Test
+    void controlArmThatRecoversOnlyAfterTheTimeThatTheTreatmentWasGiven_isNoHarm() {
+        // Given: the treatment was given 12.3 s, from the fault clock to 10 s after the last step.
+        course.treatment.recovers = Course.NEVER;
+        course.control.recovers = 22_400;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.INEFFECTIVE);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome.reason()).endsWith("does not recover with it and without it only after 12.4 s");
+    }
+
+    @Test
+    void systemThatRecoversAlthoughAStepFailed_isNotHarmedByThePlaybook() {
+        // Given
+        course.treatment.stepStatus = "failed";
+        course.control.recovers = 13_000;
+        // When / Then
+        assertThat(course.outcome().proof()).isEqualTo(Proof.INEFFECTIVE);
     }
 
     @Test
@@ -312,6 +363,54 @@ class OutcomeFoldTest {
                 .satisfies(finding -> assertThat(finding.sentence()).contains("cannot be judged: only 3 requests"));
     }
 
+    /** An output that is changed in the journal changes the verdict: it is judged, not what was once said of it. */
+    @ParameterizedTest
+    @CsvSource({"0.99, HELD", "0.1, DEVIATED"})
+    void outputOfADegradationProbe_isJudgedByItsTolerance(double output, Verdict verdict) {
+        // Given
+        Map<String, Object> range = Map.of("type", "range", "range", List.of(0.9, 1.0));
+        // When
+        Outcome outcome = course.outcome(
+                entry -> entry.event() instanceof Event.ActivityEnded ended && ended.section() == Section.DEGRADATION
+                        ? with(
+                                entry,
+                                new Event.ActivityEnded(
+                                        ended.id(),
+                                        ended.section(),
+                                        ended.name(),
+                                        ended.status(),
+                                        output,
+                                        List.of(),
+                                        ended.start(),
+                                        ended.end(),
+                                        true,
+                                        null,
+                                        range))
+                        : entry);
+        // Then
+        assertThat(about(outcome, "degradation")).extracting(Finding::verdict).containsExactly(verdict);
+        assertThat(outcome.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void effectSamplesThatClaimWhatTheyDidNotTake_areInconclusive() {
+        // When
+        Outcome outcome = course.outcome(entry -> isEffect(entry)
+                ? with(
+                        entry,
+                        new Event.FaultSample(
+                                "f1",
+                                Moment.DURING,
+                                effect(entry).sent(),
+                                millis(5),
+                                true,
+                                true,
+                                effect(entry).detail()))
+                : entry);
+        // Then
+        assertInvalid(outcome, "fault", "had another effect than was asked");
+    }
+
     @Test
     void degradationThatWasNeverEvaluated_isInconclusive() {
         // When
@@ -369,6 +468,52 @@ class OutcomeFoldTest {
         assertThat(outcome.proof()).isEqualTo(Proof.INEFFECTIVE);
         assertThat(outcome.times().mitigate()).isEmpty();
         assertThat(outcome.reason()).contains("step 'fail over' failed: ActivityFailed: no such service");
+    }
+
+    /** What a step's own activity says; a tolerance of its own decides where it has one. */
+    @ParameterizedTest
+    @CsvSource({
+        "process, 9,   ,      exit status 9",
+        "http,    503, ,      status 503",
+        "http,    204, ,      ''",
+        "python,  503, ,      ''",
+        "process, 9,   true,  ''",
+        "process, 0,   false, it gave {status=0}",
+    })
+    void stepWhoseStatusIsBad_isNoMitigation(String provider, long status, @Nullable Boolean met, String why) {
+        // When
+        Outcome outcome = course.outcome(entry -> {
+            if (entry.event() instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
+                return with(
+                        entry,
+                        new Event.ActivityStarted(
+                                90,
+                                Section.PLAYBOOK,
+                                "fail over",
+                                Map.of("provider", Map.of("type", provider)),
+                                false));
+            }
+            return entry.event() instanceof Event.ActivityEnded ended && ended.section() == Section.PLAYBOOK
+                    ? with(
+                            entry,
+                            new Event.ActivityEnded(
+                                    90,
+                                    Section.PLAYBOOK,
+                                    "fail over",
+                                    "succeeded",
+                                    Map.of("status", status),
+                                    List.of(),
+                                    ended.start(),
+                                    ended.end(),
+                                    met,
+                                    null))
+                    : entry;
+        });
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(why.isEmpty() ? Proof.PROVEN : Proof.INEFFECTIVE);
+        if (!why.isEmpty()) {
+            assertThat(outcome.reason()).contains("(step 'fail over' failed: " + why + ")");
+        }
     }
 
     @Test
@@ -501,6 +646,56 @@ class OutcomeFoldTest {
         assertThat(times.detect()).contains(millis(2_000));
         assertThat(times.mitigate()).isEmpty();
         assertThat(times.recover()).isEmpty();
+    }
+
+    private Outcome withAnswersOfTheTreatment(int full) {
+        return course.outcome(entry -> entry.arm() == Arm.TREATMENT && entry.event() instanceof Event.LoadBucket bucket
+                ? full == 0 ? null : with(entry, new Event.LoadBucket(bucket.start(), full, 0, 0, 0))
+                : entry);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, good as ever", "0, removed"})
+    void alertThatNoAnswersExplain_isInconclusive(int full, String what) {
+        // When
+        Outcome outcome = withAnswersOfTheTreatment(full);
+        // Then
+        assertThat(outcome.verdict()).as(what).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.proof()).isEqualTo(Proof.NONE);
+        assertThat(outcome.reason()).isEqualTo("The alert 'winner-rate-burns' fired, but no answers show why");
+    }
+
+    @Test
+    void systemThatMeetsItsObjectiveAllTheWhile_hasNothingToRecoverFrom() {
+        // Given
+        course.playbook = false;
+        course.alert = false;
+        // When
+        Outcome outcome = withAnswersOfTheTreatment(4);
+        // Then
+        assertThat(outcome.times().recover()).isEmpty();
+        assertThat(about(outcome, "recovery"))
+                .containsExactly(new Finding(Verdict.HELD, "recovery", "The system met its objective all the while"));
+    }
+
+    @Test
+    void recoveryWithoutAnyAnswers_cannotBeJudged() {
+        // Given
+        course.playbook = false;
+        course.alert = false;
+        // When / Then
+        assertThat(about(withAnswersOfTheTreatment(0), "recovery"))
+                .extracting(Finding::verdict)
+                .containsExactly(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void systemThatGetsWellWithTheRunsOwnRevert_didNotRecoverByItsPlaybook() {
+        // Given: no alert, so that no step is carried out and the fault stays on until the revert.
+        course.treatment.alertFires = Course.NEVER;
+        course.treatment.recovers = Course.NEVER;
+        // When / Then
+        assertThat(course.outcome().times().recover()).isEmpty();
     }
 
     @Test

@@ -40,7 +40,7 @@ class OutcomeFoldValidityTest {
             List<String> degradation, @Nullable String alert, @Nullable String playbook, @Nullable Duration hold) {
         return new Declared(
                 true,
-                true,
+                "kv",
                 degradation,
                 alert,
                 alert == null ? null : Duration.ofSeconds(8),
@@ -361,9 +361,9 @@ class OutcomeFoldValidityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9000, 10200", "30100, 31000"})
+    @CsvSource({"9000, 10200", "30100, 31000", "29500, 30100"})
     void degradationThatWasMetWhileThereWasNoFault_isInconclusive(long from, long to) {
-        // Given: before the first effect, or after the revert.
+        // Given: before the first effect, after the revert, or begun before it and ended after.
         begin(WITHOUT_PLAYBOOK);
         fault(9_000);
         alert(11_440);
@@ -386,6 +386,45 @@ class OutcomeFoldValidityTest {
         reverted();
         // When / Then
         assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(Verdict.HELD);
+    }
+
+    private void answered(String probe, @Nullable String status, @Nullable Boolean met, @Nullable String unclear) {
+        add(
+                11_000,
+                new Event.ActivityEnded(
+                        1, Section.DEGRADATION, probe, status, 0.5, List.of(), at(10_900), at(11_000), met, unclear));
+    }
+
+    @Test
+    void degradationWithOneProbeUnclearAndOneUnmet_isDeviatedByTheUnmetOne() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        add(10_900, new Event.EvaluationStarted(Section.DEGRADATION, 2));
+        answered("first", "succeeded", null, "only 3 answers");
+        answered("second", "succeeded", false, null);
+        add(11_000, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome().reason()).endsWith("probe 'second' gave 0.5");
+    }
+
+    @Test
+    void degradationProbeThatDidNotSucceed_isNotMet_whateverIsSaidOfItsTolerance() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        add(10_900, new Event.EvaluationStarted(Section.DEGRADATION, 1));
+        answered("p", "failed", true, null);
+        add(11_000, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertInconclusive("degradation", "During the fault, probe 'p' failed");
     }
 
     @Test
@@ -428,39 +467,6 @@ class OutcomeFoldValidityTest {
         assertThat(outcome().proof()).isEqualTo(Proof.UNPROVEN);
     }
 
-    @ParameterizedTest
-    @CsvSource({"process, 9, INEFFECTIVE", "process, 0, PROVEN", "http, 503, INEFFECTIVE", "http, 302, PROVEN"})
-    void stepThatSaysThatItDidNotWork_isNoMitigation(String provider, int status, Proof proof) {
-        // Given
-        proven();
-        entries.removeIf(entry -> isOfTheStep(entry.event()));
-        arm = Arm.TREATMENT;
-        armBegins = 0;
-        add(
-                11_500,
-                new Event.ActivityStarted(
-                        9, Section.PLAYBOOK, "ask", Map.of("provider", Map.of("type", provider)), false));
-        add(
-                12_500,
-                new Event.ActivityEnded(
-                        9,
-                        Section.PLAYBOOK,
-                        "ask",
-                        "succeeded",
-                        Map.of("status", status),
-                        List.of(),
-                        at(11_500),
-                        at(12_500),
-                        null,
-                        null));
-        // When
-        Outcome outcome = outcome();
-        // Then
-        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(proof);
-        assertThat(outcome.reason().contains("step 'ask' failed: it ended with status " + status))
-                .isEqualTo(proof == Proof.INEFFECTIVE);
-    }
-
     @Test
     void hypothesisAfterTheFaultHasEnded_isNotSaidToHaveHeldUnderIt() {
         // Given
@@ -474,7 +480,43 @@ class OutcomeFoldValidityTest {
         // When / Then
         assertThat(outcome().findings())
                 .extracting(Finding::sentence)
-                .contains("The steady state held after the method");
+                .contains("The steady state held after the method, when the fault was over");
+    }
+
+    @Test
+    void hypothesisWhoseLastProbeAnswersAfterTheFault_isNotSaidToHaveHeldUnderIt() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        degraded(10_400, 11_400, true);
+        load(10_300, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 29_500, 30_100, true, List.of());
+        // When / Then
+        assertThat(outcome().findings())
+                .extracting(Finding::sentence)
+                .contains("The steady state held after the method, when the fault was over");
+    }
+
+    @Test
+    void degradationProbeThatWasUnmetBeforeTheFaultEnded_isDeviated_alsoIfItsEvaluationWasCutShort() {
+        // Given
+        begin(WITHOUT_PLAYBOOK);
+        fault(10_000);
+        alert(11_440);
+        degraded(10_400, 11_400, true);
+        add(28_000, new Event.EvaluationStarted(Section.DEGRADATION, 2));
+        add(
+                29_000,
+                new Event.ActivityEnded(
+                        1, Section.DEGRADATION, "p", "succeeded", 0.5, List.of(), at(28_000), at(29_000), false, null));
+        add(30_100, new Event.EvaluationEnded(Section.DEGRADATION));
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(outcome().reason()).contains("did not degrade the way it promised");
     }
 
     @Test
@@ -599,6 +641,7 @@ class OutcomeFoldValidityTest {
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 outcome(),
                 Path.of("runs/r"),
+                List.of("events.jsonl", "logs", "logs-control"),
                 Path.of("journal.json"));
         // Then
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())

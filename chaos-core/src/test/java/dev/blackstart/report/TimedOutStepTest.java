@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimedOutStepTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Declared WITH_EXTENSION =
-            new Declared(true, false, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
+            new Declared(true, null, List.of(), null, null, 1, null, null, null, null, List.of(), null, null, 0);
 
     private static List<Entry> entries(@Nullable String status) {
         List<Event> events = List.of(
@@ -66,7 +66,7 @@ class TimedOutStepTest {
 
         // Then
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("failed     fail over took longer than its limit of 5s")
+                .contains("failed     fail over: it took longer than its limit of 5s")
                 .doesNotContain("done");
     }
 }

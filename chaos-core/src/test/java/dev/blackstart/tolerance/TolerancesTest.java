@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +176,12 @@ class TolerancesTest {
         assertThat(met.met()).isTrue();
     }
 
+    @Test
+    void probe_isNoDataThatAJournalCouldHold() {
+        assertThat(ResolvedTolerance.of(read("{\"type\": \"probe\", \"name\": \"p\"}"), plain -> plain))
+                .isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             1.5                                         | not 1.5; for a fraction use
@@ -234,11 +242,20 @@ class TolerancesTest {
     }
 
     private static Met judged(String tolerance, String value, Map<String, Object> variables) {
-        return Tolerances.met(
-                read(tolerance),
-                Json.parse(value),
-                plain -> plain instanceof String text ? variables.getOrDefault(text, plain) : plain,
-                (probe, given) -> Met.no("not asked here"));
+        UnaryOperator<@Nullable Object> substitution =
+                plain -> plain instanceof String text ? variables.getOrDefault(text, plain) : plain;
+        Met met = Tolerances.met(
+                read(tolerance), Json.parse(value), substitution, (probe, given) -> Met.no("not asked here"));
+        Object resolved = ResolvedTolerance.of(read(tolerance), substitution);
+        Object reread = Json.parse(Json.compact(resolved));
+        assertThat(List.of(
+                        ResolvedTolerance.met(Objects.requireNonNull(resolved), Json.parse(value))
+                                .met(),
+                        ResolvedTolerance.met(Objects.requireNonNull(reread), Json.parse(value))
+                                .met()))
+                .as("from the journal, and from its file: " + resolved)
+                .containsOnly(met.met());
+        return met;
     }
 
     private static Tolerance read(String json) {

@@ -53,7 +53,6 @@ final class Command {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
-                "-Djdk.lang.Process.launchMechanism=VFORK",
                 "-Djava.io.tmpdir=" + made("tmp"),
                 "-cp",
                 classPath(),

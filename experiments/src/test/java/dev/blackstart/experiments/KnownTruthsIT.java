@@ -66,10 +66,17 @@ class KnownTruthsIT {
                 .as(ended.output())
                 .hasSize(1)
                 .allSatisfy(evidence -> assertThat(evidence.missing()).isEmpty());
+        Duration inForce = Duration.between(
+                momentOf(Event.FaultInjected.class, ended.entries()),
+                momentOf(Event.FaultReverted.class, ended.entries()));
+        assertThat(inForce.toMillis()).isBetween(2_000L, 2_200L);
         List<Long> held = waitsOver(Duration.ofMillis(250), ended.entries());
-        // Of the 80, the last ten came in the last quarter of a second; each half second before brought twenty.
-        assertThat(held).hasSizeBetween(68, 72);
-        assertThat(held.stream().mapToLong(Long::longValue).max().orElse(0)).isBetween(1_950L, 2_150L);
+        // All that were sent while it was in force waited for its end, 40 of them a second; a quarter of a second's
+        // worth less than 250 ms.
+        long due = Math.round((inForce.toMillis() - 250) * 40 / 1000.0);
+        assertThat((long) held.size()).isBetween(due - 3, due + 3);
+        assertThat(held.stream().mapToLong(Long::longValue).max().orElse(0))
+                .isBetween(inForce.toMillis() - 50, inForce.toMillis() + 150);
         for (long from : List.of(500L, 1000L, 1500L)) {
             assertThat(held.stream().filter(wait -> wait >= from && wait < from + 500))
                     .as("waits of %d to %d ms", from, from + 500)
@@ -77,13 +84,17 @@ class KnownTruthsIT {
         }
     }
 
-    /** Of the requests that ended after the fault began; in milliseconds. */
-    private static List<Long> waitsOver(Duration least, List<Entry> entries) {
-        Instant injected = entries.stream()
-                .filter(entry -> entry.event() instanceof Event.FaultInjected)
+    private static Instant momentOf(Class<? extends Event> type, List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> type.isInstance(entry.event()))
                 .map(Entry::at)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Of the requests that ended after the fault began; in milliseconds. */
+    private static List<Long> waitsOver(Duration least, List<Entry> entries) {
+        Instant injected = momentOf(Event.FaultInjected.class, entries);
         List<Long> waits = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry.event() instanceof Event.LatencySecond second

@@ -65,6 +65,7 @@ class ArchitectureTest {
             "dev.blackstart.report.Console",
             "dev.blackstart.report.Outcome",
             "dev.blackstart.report.Summary",
+            "dev.blackstart.report.ToleranceMet",
             // What KilledRuns answers, and whether such a run is alive.
             "dev.blackstart.fault.Heal",
             "dev.blackstart.ledger.Ledgers");

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param jitter at most the latency
  */
 public record Latency(
-        @Argument("added to each chunk on its way") Duration latency,
+        @Argument(value = "added to each chunk on its way", min = "1ms", max = "1h")
+        Duration latency,
 
         @Argument(value = "at most this much more or less, drawn evenly", byDefault = "0ms")
         Duration jitter,

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** @param grace 0 s to 10 min */
 public record Stop(
-        @Argument(value = "how long it may take to end by itself before it is killed", byDefault = "10s")
+        @Argument(value = "how long it may take to end by itself before it is killed", byDefault = "10s", max = "10m")
         Duration grace) {
     public Stop {
         if (grace.isNegative() || grace.compareTo(Duration.ofMinutes(10)) > 0) {

@@ -73,7 +73,7 @@ final class GrpcCaller implements Caller {
         List<ManagedChannel> channels = new ArrayList<>();
         try {
             targets.forEach(target -> channels.add(channel(target)));
-            Plan plan = plan(call, channels.get(0), cancellation);
+            Plan plan = plan(call, rules, channels.get(0), cancellation);
             channels.forEach(channel -> channel.getState(true));
             return new GrpcCaller(List.copyOf(channels), plan, timeout, rules, clock);
         } catch (RuntimeException e) {
@@ -92,7 +92,8 @@ final class GrpcCaller implements Caller {
                 .build();
     }
 
-    private static Plan plan(Extension.Call.Grpc call, ManagedChannel channel, Cancellation cancellation) {
+    private static Plan plan(
+            Extension.Call.Grpc call, AnswerRules rules, ManagedChannel channel, Cancellation cancellation) {
         Schema schema = Schema.of(call, new Reflection(channel, DISCOVERY, cancellation));
         MethodDescriptor found = schema.method();
         Location at = call.at();
@@ -102,6 +103,7 @@ final class GrpcCaller implements Caller {
                 found.getInputType(), call.nestedRequest(), schema, nested.member("request"), problems);
         NestedMessages inResponse = NestedMessages.resolve(
                 found.getOutputType(), call.nestedResponse(), schema, nested.member("response"), problems);
+        rules.paths().forEach(path -> inResponse.check(found.getOutputType(), path, problems));
         byte[] request = problems.isEmpty()
                 ? new RequestWriter(schema.registry(), problems)
                         .write(call.request(), found.getInputType(), inRequest, at.member("request"))

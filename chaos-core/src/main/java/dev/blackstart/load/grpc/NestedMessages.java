@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.blackstart.document.Location;
 import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
+import dev.blackstart.load.AnswerRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,6 +62,46 @@ final class NestedMessages {
         });
         places.sort(Comparator.comparingInt(place -> place.steps().size()));
         return new NestedMessages(List.copyOf(places));
+    }
+
+    /** Adds a problem where a path into an answer begins with names that its message does not have: it would never be met. */
+    void check(Descriptor root, AnswerRules.Path path, List<Problem> problems) {
+        Descriptor message = root;
+        List<FieldDescriptor> steps = new ArrayList<>();
+        for (String name : path.names()) {
+            Descriptor type = message;
+            FieldDescriptor field = type.getFields().stream()
+                    .filter(each -> each.getJsonName().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (field == null) {
+                problems.add(new Problem(
+                        path.at(),
+                        "'" + path.text() + "' meets no answer: unknown field '" + name + "' in " + type.getFullName()
+                                + "; known: " + GrpcCaller.list(type) + RequestWriter.didYouMean(name, type)));
+                return;
+            }
+            steps.add(field);
+            message = inside(field, steps);
+            if (message == null) {
+                return;
+            }
+        }
+    }
+
+    /** The message of a field; null where it has none, or one that JSON writes in a way of its own. */
+    private @Nullable Descriptor inside(FieldDescriptor field, List<FieldDescriptor> steps) {
+        if (field.isRepeated()) {
+            return null;
+        }
+        Descriptor type = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                ? field.getMessageType()
+                : places.stream()
+                        .filter(place -> place.steps().equals(steps))
+                        .map(Place::type)
+                        .findFirst()
+                        .orElse(null);
+        return type == null || type.getFullName().startsWith("google.protobuf.") ? null : type;
     }
 
     boolean isEmpty() {

@@ -233,6 +233,24 @@ public final class ProcessTopology implements RunningTopology {
                     + ", which it has no link to; declare it in x-blackstart.links of the topology (there: "
                     + (peers.isEmpty() ? "none" : String.join(", ", peers)) + ")");
         }
+        requireNoOthersPorts(service, texts);
+    }
+
+    /** The address of another service's replica itself would go past the links to it, and past their faults. */
+    private void requireNoOthersPorts(String service, List<String> texts) {
+        Map<Integer, String> others = new LinkedHashMap<>();
+        for (ReplicaProcess replica : replicas.values()) {
+            if (!replica.ref().service().equals(service)) {
+                for (int port : replica.service().ports()) {
+                    others.put(replica.address(port).getPort(), replica.ref().service() + ":" + port);
+                }
+            }
+        }
+        for (int port : PeerAddresses.direct(texts, others.keySet())) {
+            String peer = others.get(port);
+            throw new IllegalArgumentException("redeploy of '" + service + "' names port " + port + ", which is " + peer
+                    + " itself, past every link and its fault; write " + peer + ", a declared link");
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.blackstart.load.WorkloadInvalid;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.tolerance.Tolerance;
 import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** gRPC workloads against a real server that is known by its reflection only. */
 class GrpcLoadIT {
@@ -301,6 +303,31 @@ class GrpcLoadIT {
                 .isInstanceOf(WorkloadInvalid.class)
                 .hasMessageContaining("call.nested.request." + path + ": ")
                 .hasMessageContaining(message);
+    }
+
+    private static AnswerRules degradedWhen(String path) {
+        var tolerance = new Tolerance.JsonPath(AT.member("degraded-when"), path, null, true, List.of(true), null);
+        return AnswerRules.of(new Extension.Workload(AT, 1, Duration.ofSeconds(1), call(), tolerance, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            $.resutl.isChaff   | unknown field 'resutl' in test.AskResponse; known: result (did you mean result?)
+            $.result.chaff     | '$.result.chaff' meets no answer: unknown field 'chaff' in test.Result; known: isChaff, owner
+            $.result.is_chaff  | known: isChaff, owner (did you mean isChaff?)
+            """)
+    void aRuleForAFieldThatNoAnswerHas_isAProblem(String path, String message) {
+        assertThatThrownBy(() -> ask(call(), any -> result(false, ""), degradedWhen(path)))
+                .isInstanceOf(WorkloadInvalid.class)
+                .hasMessageContaining("degraded-when: ")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$.result.isChaff", "$.*.isChaff", "$..isChaff", "$.result[\"isChaff\"]"})
+    void aRuleForAFieldThatAnswersHave_isMet(String path) {
+        assertThat(ask(call(), any -> result(true, ""), degradedWhen(path)).outcome())
+                .isEqualTo(Outcome.DEGRADED);
     }
 
     @Test

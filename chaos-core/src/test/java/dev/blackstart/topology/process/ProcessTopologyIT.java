@@ -253,6 +253,23 @@ class ProcessTopologyIT {
     }
 
     @Test
+    void redeploy_toAReplicaItself_isRefusedBeforeAnythingIsRestarted() throws Exception {
+        try (ProcessTopology topology = start(TWO_SERVICES)) {
+            // Given
+            ReplicaRef web = new ReplicaRef("web", 1);
+            Incarnation before = topology.replica(web).incarnation();
+            int direct = topology.replica(API).address(8080).getPort();
+
+            // When / Then
+            assertThatThrownBy(() -> topology.redeploy(
+                            "web", Map.of("UPSTREAM", "http://localhost:" + direct + "/x"), null, cancellation))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("redeploy of 'web' names port " + direct + ", which is api:8080 itself");
+            assertThat(topology.replica(web).incarnation()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void exit_journalThatTakesNothingMore_comesAllTheSame() throws Exception {
         // Given
         Topology declared = read(TWO_SERVICES);
