@@ -1,5 +1,6 @@
 package dev.blackstart;
 
+import dev.blackstart.arm.ActivityProcesses;
 import dev.blackstart.arm.ArmRun;
 import dev.blackstart.document.Json;
 import dev.blackstart.document.Problem;
@@ -20,6 +21,7 @@ import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.provider.Providers;
+import dev.blackstart.provider.StartedProcesses;
 import dev.blackstart.report.ChaosToolkitJournal;
 import dev.blackstart.report.OutcomeFold;
 import dev.blackstart.time.RunClock;
@@ -36,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Runs experiments: the front door. One instance is one run. */
 public final class Blackstart {
@@ -44,16 +47,38 @@ public final class Blackstart {
     private final Plan plan;
     private final RunClock clock = new RunClock();
     private final Interruptions interruptions = new Interruptions();
-    private final Providers providers;
     private final RunFolder folder;
+    private final Optional<Ledger> ledger;
+    private final Providers providers;
     private final List<String> notWritten = new ArrayList<>();
 
     private Blackstart(RunRequest request, RunObserver observer) {
         this.request = request;
         this.observer = observer;
         this.plan = request.plan();
-        this.providers = new Providers(request.functions(), request.surroundings());
-        this.folder = RunFolder.create(request.surroundings().folder(), clock.instant());
+        this.folder = RunFolder.choose(request.surroundings().folder(), clock.instant());
+        this.ledger = ledger();
+        this.providers = new Providers(
+                request.functions(),
+                request.surroundings(),
+                ledger.<StartedProcesses>map(ActivityProcesses::new).orElse(StartedProcesses.UNRECORDED));
+    }
+
+    /**
+     * Before anything else is made. Empty when none can be kept and the run is Chaos Toolkit's and nothing more, which needs none: it
+     * injects nothing that we would have to take back.
+     */
+    private Optional<Ledger> ledger() {
+        try {
+            return Optional.of(Ledgers.ofUser().open(folder.runId(), folder.path(), clock.instant()));
+        } catch (UncheckedIOException e) {
+            if (plan.extension().isPresent()) {
+                throw e;
+            }
+            LoggerFactory.getLogger(Blackstart.class)
+                    .warn("If this run is killed, 'blackstart heal' will not find it: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -93,13 +118,18 @@ public final class Blackstart {
                 Watch watch = new Watch(observer, clock)) {
             journal.listen(watch::entry);
             conduct(journal, scheduler);
-            return finish(journal.entries());
+            writeJournals(journal.entries());
+            // Not before everything is written: it is how 'heal' knows a run that was killed on its way.
+            ledger.ifPresent(this::close);
+            return new RunResult(OutcomeFold.of(journal.entries()), folder.path(), notWritten);
         } finally {
             scheduler.shutdownNow();
+            ledger.ifPresent(this::close);
         }
     }
 
     private Journal journal() {
+        folder.make();
         try {
             return Journal.create(folder.events(), clock);
         } catch (IOException e) {
@@ -109,9 +139,6 @@ public final class Blackstart {
 
     private void conduct(Journal journal, ScheduledExecutorService scheduler) {
         journal.sink(Arm.RUN).add(started());
-        Optional<Ledger> ledger = plan.topology().isPresent()
-                ? Optional.of(Ledgers.ofUser().open(folder.runId(), folder.path(), clock.instant()))
-                : Optional.empty();
         try {
             arms(new ArmRun.Surroundings(
                     folder.runId(),
@@ -130,7 +157,6 @@ public final class Blackstart {
                 journal.sink(Arm.RUN).add(new Event.RunAborted("its journal of events is not whole: " + why));
             });
             journal.sink(Arm.RUN).add(new Event.RunEnded());
-            ledger.ifPresent(this::close);
         }
     }
 
@@ -194,12 +220,11 @@ public final class Blackstart {
                 plan.declared());
     }
 
-    private RunResult finish(List<Entry> entries) {
+    private void writeJournals(List<Entry> entries) {
         String journal = Json.pretty(ChaosToolkitJournal.fold(OutcomeFold.withoutControl(entries)));
         Path own = folder.path().resolve("journal.json");
         write(own, own.toString(), journal);
         write(request.journalPath(), "--journal-path " + request.journalPath(), journal);
-        return new RunResult(OutcomeFold.of(entries), folder.path(), notWritten);
     }
 
     private void write(Path file, String shown, String text) {

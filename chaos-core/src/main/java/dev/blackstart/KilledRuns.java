@@ -8,6 +8,7 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.journal.JournalReader;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.report.ChaosToolkitJournal;
+import dev.blackstart.report.OutcomeFold;
 import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,11 @@ public final class KilledRuns {
                 || entries.stream()
                         .anyMatch(entry ->
                                 entry.event() instanceof Event.RunEnded || entry.event() instanceof Event.RunKilled);
+        Path journal = folder.resolve("journal.json");
         if (over) {
+            if (!entries.isEmpty() && !Files.exists(journal)) {
+                write(journal, entries);
+            }
             return;
         }
         Entry killed = new Entry(
@@ -57,6 +62,10 @@ public final class KilledRuns {
                 "\n" + Json.compact(Json.fromRecord(killed)) + "\n",
                 StandardCharsets.UTF_8,
                 StandardOpenOption.APPEND);
-        Files.writeString(folder.resolve("journal.json"), Json.pretty(ChaosToolkitJournal.fold(entries)));
+        write(journal, entries);
+    }
+
+    private static void write(Path journal, List<Entry> entries) throws IOException {
+        Files.writeString(journal, Json.pretty(ChaosToolkitJournal.fold(OutcomeFold.withoutControl(entries))));
     }
 }

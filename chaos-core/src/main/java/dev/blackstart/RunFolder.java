@@ -10,21 +10,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The folder of one run: {@code .blackstart/runs/<time>-<id>/} in the working folder. */
+/** The folder of one run: {@code .blackstart/runs/<time>-<id>/} in the working folder. Not there before it is made. */
 record RunFolder(String runId, Path path) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    static RunFolder create(Path workingFolder, Instant now) {
+    static RunFolder choose(Path workingFolder, Instant now) {
         String id = TIME.format(now) + "-"
                 + String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
-        Path path = workingFolder.resolve(".blackstart").resolve("runs").resolve(id);
-        try {
-            Files.createDirectories(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(path + ": cannot be made: " + e.getMessage(), e);
-        }
-        return new RunFolder(id, path);
+        return new RunFolder(
+                id, workingFolder.resolve(".blackstart").resolve("runs").resolve(id));
+    }
+
+    /** @throws UncheckedIOException when it cannot be made */
+    void make() {
+        make(path);
     }
 
     Path events() {
@@ -42,7 +42,10 @@ record RunFolder(String runId, Path path) {
     }
 
     private Path folder(String name) {
-        Path folder = path.resolve(name);
+        return make(path.resolve(name));
+    }
+
+    private static Path make(Path folder) {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {

@@ -44,7 +44,7 @@ final class HealCommand implements Callable<Integer> {
         List<Heal.Found> found = KilledRuns.find();
         int left = 0;
         for (Heal.Found run : found) {
-            out.println(run.run() + "  " + (run.state() == Ledgers.State.ALIVE ? "still running" : "died")
+            out.println(run.run() + "  " + says(run.state())
                     + run.folder().map(folder -> "  " + folder).orElse(""));
             run.left().forEach(each -> out.println("  " + each));
             left += run.state() == Ledgers.State.ALIVE ? 0 : 1;
@@ -53,6 +53,14 @@ final class HealCommand implements Callable<Integer> {
             out.println("Nothing to heal: no run has died.");
         }
         return left;
+    }
+
+    private static String says(Ledgers.State state) {
+        return switch (state) {
+            case ALIVE -> "still running";
+            case HEALING -> "being healed";
+            case ENDED, DEAD -> "died";
+        };
     }
 
     private static int heal(PrintWriter out) {
@@ -64,9 +72,13 @@ final class HealCommand implements Callable<Integer> {
             run.failed().forEach(each -> out.println("  NOT done: " + each));
             failed += run.failed().size();
         }
-        if (healed.isEmpty()) {
+        List<Heal.Found> others = KilledRuns.find().stream()
+                .filter(run -> run.state() == Ledgers.State.HEALING)
+                .toList();
+        others.forEach(run -> out.println(run.run() + "  another heal is at work on it"));
+        if (healed.isEmpty() && others.isEmpty()) {
             out.println("Nothing to heal: no run has died.");
         }
-        return failed;
+        return failed + others.size();
     }
 }

@@ -65,20 +65,30 @@ final class BackgroundActivities {
      * Waits until all have ended. When the run is interrupted, they have {@link #GRACE} to end by themselves; none when they are to be
      * abandoned.
      *
+     * @param again ends their grace: somebody has asked a second time
      * @throws Cancelled when the run was or becomes interrupted; all have then ended or been given up
      */
-    void join(Cancellation run, boolean abandonWhenInterrupted) {
+    void join(Cancellation run, boolean abandonWhenInterrupted, Cancellation again) {
         CompletableFuture<Void> all = CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new));
         try {
             run.await(all, UNLIMITED);
         } catch (Cancelled interrupted) {
-            if (abandonWhenInterrupted || !within(all, GRACE)) {
+            if (abandonWhenInterrupted || !endWithinGrace(all, again)) {
                 ending.cancel(String.valueOf(interrupted.getMessage()));
                 within(all, GIVEN_UP_WITHIN);
             }
             throw interrupted;
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException("background activities did not end", e);
+        }
+    }
+
+    private static boolean endWithinGrace(CompletableFuture<Void> all, Cancellation again) {
+        try {
+            again.await(all, GRACE);
+            return true;
+        } catch (Cancelled | TimeoutException | ExecutionException e) {
+            return false;
         }
     }
 

@@ -101,7 +101,7 @@ public final class Engine {
                 }
             }
         } finally {
-            background.join(cancellation, interruptions.abandon());
+            background.join(cancellation, interruptions.abandon(), interruptions.again());
         }
     }
 
@@ -135,7 +135,7 @@ public final class Engine {
                 }
             }
         } finally {
-            background.join(cancellation, stopping);
+            background.join(cancellation, stopping, interruptions.again());
         }
     }
 

@@ -97,6 +97,9 @@ public final class Heal {
                     .living()
                     .forEach(row -> left.add("process " + row.pid()));
         }
+        OwnedProcesses.ofTrees(record.activities())
+                .living()
+                .forEach(row -> left.add("process " + row.pid() + " of an activity"));
         record.folders().stream().filter(Files::exists).forEach(folder -> left.add("folder " + folder));
         return left;
     }
@@ -133,10 +136,16 @@ public final class Heal {
         }
         undo(record, done, failed);
         endProcesses(dead, done, failed);
+        endActivities(record, done, failed);
         record.folders().forEach(folder -> remove(folder, done, failed));
         if (failed.isEmpty()) {
             forget(dead, journal, done, failed);
         }
+        // Trying again would not tell more.
+        record.activitiesUnknown()
+                .forEach(program ->
+                        failed.add("'" + program + "', which was being started for an activity when the run died,"
+                                + " may still run: its pid is not known"));
         return new Healed(record.run(), record.folder(), done, failed);
     }
 
@@ -166,9 +175,19 @@ public final class Heal {
         if (!record.ownsProcesses()) {
             return;
         }
-        OwnedProcesses owned = new OwnedProcesses(record.run(), record.processes(), Optional.of(dead.lastSign()));
+        end(new OwnedProcesses(record.run(), record.processes(), Optional.of(dead.lastSign())), GRACE, done, failed);
+    }
+
+    /** As a run itself ends one that takes too long: at once, with its tree. A daemon that it has started on purpose stays. */
+    private static void endActivities(RunRecord record, List<String> done, List<String> failed) {
+        if (!record.closed()) {
+            end(OwnedProcesses.ofTrees(record.activities()), Duration.ZERO, done, failed);
+        }
+    }
+
+    private static void end(OwnedProcesses owned, Duration grace, List<String> done, List<String> failed) {
         List<ProcessTable.Row> before = owned.living();
-        List<ProcessTable.Row> left = owned.end(GRACE, new Cancellation());
+        List<ProcessTable.Row> left = owned.end(grace, new Cancellation());
         before.stream().filter(row -> !left.contains(row)).forEach(row -> done.add("process " + row.pid() + " ended"));
         left.forEach(row -> failed.add("process " + row.pid() + " could not be ended"));
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What a living run owns and has to take back, on disk before it is done: whoever finds the run dead puts things right from here.
@@ -17,6 +19,9 @@ public final class Ledger implements AutoCloseable {
     private final String run;
     private final LedgerFolder folder;
     private final LedgerFile file;
+
+    // Guarded by this.
+    private final Set<String> pending = new HashSet<>();
     private boolean closed;
 
     Ledger(String run, LedgerFolder folder, LedgerFile file) {
@@ -45,7 +50,8 @@ public final class Ledger implements AutoCloseable {
                         System.getProperty("user.name", ""),
                         ProcessHandle.current().pid(),
                         started),
-                true);
+                // A machine that goes down takes all with it that is not preceded by a durable line of its own.
+                false);
         return ledger;
     }
 
@@ -69,6 +75,21 @@ public final class Ledger implements AutoCloseable {
         append(new LedgerEntry.ProcessFound(identity), false);
     }
 
+    /** A process is about to be started for an activity of the user's. No fsync: it does not outlive the machine. */
+    public void ownActivity(String program) {
+        append(new LedgerEntry.ActivityIntended(program), false);
+    }
+
+    /** It has been started. */
+    public void startedActivity(String program, ProcessIdentity identity) {
+        append(new LedgerEntry.ActivityStarted(program, identity), false);
+    }
+
+    /** It could not be started, or has ended already. */
+    public void noActivity(String program) {
+        append(new LedgerEntry.ActivityNotStarted(program), false);
+    }
+
     /** The fault proxies behind this API are inside this process: an undo on them is done once the run has died. */
     public void proxiesInside(String api) {
         append(new LedgerEntry.ProxiesInside(api), false);
@@ -88,12 +109,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** A fault is about to be injected. On disk when it returns. */
-    public void intend(IntendedFault fault) {
+    public synchronized void intend(IntendedFault fault) {
         append(new LedgerEntry.FaultIntended(fault), true);
+        pending.add(fault.id());
     }
 
     /** The fault has been taken back. */
-    public void done(String id) {
+    public synchronized void done(String id) {
+        pending.remove(id);
         append(new LedgerEntry.FaultDone(id), false);
     }
 
@@ -118,13 +141,13 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         try {
-            append(new LedgerEntry.RunClosed(), true);
-            file.close();
-            boolean clean =
-                    folder.read().map(record -> record.pending().isEmpty()).orElse(true);
-            if (clean) {
+            // Also where the disk takes nothing more, a ledger that nobody needs is removed.
+            if (pending.isEmpty()) {
                 folder.delete();
+            } else {
+                append(new LedgerEntry.RunClosed(), true);
             }
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger " + folder.file() + " cannot be closed: " + e.getMessage(), e);
         } finally {

@@ -80,8 +80,10 @@ public final class Ledgers {
 
     /** Whether a run lives. */
     public enum State {
-        /** Its process holds the lock, or a healer is at it. */
+        /** Its process holds the lock. */
         ALIVE,
+        /** Somebody else holds the lock: its process is gone, and a healer is at it. */
+        HEALING,
         /** It came to its end by itself, but could not take everything back. */
         ENDED,
         /** Its process is gone without having ended the run. */
@@ -97,15 +99,22 @@ public final class Ledgers {
                 Optional<RunRecord> record = LedgerFolder.read(folder);
                 locked.ifPresent(LedgerFolder::release);
                 if (locked.isPresent() || record.isPresent()) {
-                    boolean closed = record.map(RunRecord::closed).orElse(false);
-                    State state = locked.isEmpty() ? State.ALIVE : closed ? State.ENDED : State.DEAD;
-                    all.add(new Listed(String.valueOf(folder.getFileName()), state, record));
+                    all.add(new Listed(
+                            String.valueOf(folder.getFileName()), state(locked.isPresent(), record), record));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the ledger " + folder + " cannot be read: " + e.getMessage(), e);
             }
         }
         return all;
+    }
+
+    private static State state(boolean free, Optional<RunRecord> record) {
+        if (free) {
+            return record.map(RunRecord::closed).orElse(false) ? State.ENDED : State.DEAD;
+        }
+        boolean lives = record.map(RunRecord::pid).flatMap(ProcessHandle::of).isPresent();
+        return lives || record.isEmpty() ? State.ALIVE : State.HEALING;
     }
 
     /**
@@ -118,6 +127,11 @@ public final class Ledgers {
         boolean taken = false;
         try {
             locked = LedgerFolder.lock(path);
+            // Somebody may hold it for the moment of a look.
+            for (int attempt = 1; locked.isEmpty() && Files.exists(path) && attempt < ATTEMPTS; attempt++) {
+                new Cancellation().sleep(BETWEEN_ATTEMPTS);
+                locked = LedgerFolder.lock(path);
+            }
             if (locked.isEmpty()) {
                 removeIfEmpty(path);
                 return Optional.empty();

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param closed whether the run came to its end by itself
  * @param ownsProcesses whether it has started processes, or was about to
  * @param processes those that it has started, and their descendants outside their sessions, oldest first; most will be gone
+ * @param activities the processes of the user's own activities, oldest first; most will be gone
+ * @param activitiesUnknown programs that were being started for activities when the ledger ends
  * @param proxiesInside APIs of fault proxies that died with the run's process
  * @param folders temporary folders that it made or was about to make
  * @param pending faults that were intended and not taken back, oldest first
@@ -31,6 +33,8 @@ public record RunRecord(
         boolean closed,
         boolean ownsProcesses,
         List<ProcessIdentity> processes,
+        List<ProcessIdentity> activities,
+        List<String> activitiesUnknown,
         Set<String> proxiesInside,
         List<Path> folders,
         List<IntendedFault> pending) {
@@ -42,6 +46,8 @@ public record RunRecord(
     public RunRecord {
         proxiesInside = Set.copyOf(proxiesInside);
         processes = List.copyOf(processes);
+        activities = List.copyOf(activities);
+        activitiesUnknown = List.copyOf(activitiesUnknown);
         folders = List.copyOf(folders);
         pending = List.copyOf(pending);
     }
@@ -55,6 +61,8 @@ public record RunRecord(
         boolean closed = false;
         boolean ownsProcesses = false;
         List<ProcessIdentity> processes = new ArrayList<>();
+        List<ProcessIdentity> activities = new ArrayList<>();
+        List<String> activitiesUnknown = new ArrayList<>();
         Set<String> proxiesInside = new HashSet<>();
         List<Path> folders = new ArrayList<>();
         Map<String, IntendedFault> pending = new LinkedHashMap<>();
@@ -65,6 +73,13 @@ public record RunRecord(
                 processes.add(process.identity());
             } else if (entry instanceof LedgerEntry.ProcessFound process) {
                 processes.add(process.identity());
+            } else if (entry instanceof LedgerEntry.ActivityIntended activity) {
+                activitiesUnknown.add(activity.program());
+            } else if (entry instanceof LedgerEntry.ActivityStarted activity) {
+                activitiesUnknown.remove(activity.program());
+                activities.add(activity.identity());
+            } else if (entry instanceof LedgerEntry.ActivityNotStarted activity) {
+                activitiesUnknown.remove(activity.program());
             } else if (entry instanceof LedgerEntry.ProxiesInside proxies) {
                 proxiesInside.add(proxies.api());
             } else if (entry instanceof LedgerEntry.FolderIntended folder && isTemporary(Path.of(folder.folder()))) {
@@ -87,6 +102,8 @@ public record RunRecord(
                 closed,
                 ownsProcesses,
                 processes,
+                activities,
+                activitiesUnknown,
                 proxiesInside,
                 folders,
                 List.copyOf(pending.values()));

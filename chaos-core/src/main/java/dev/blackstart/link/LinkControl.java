@@ -131,7 +131,8 @@ public final class LinkControl {
      */
     public boolean setEnabled(boolean enabled) {
         return asked(enabled ? "enable" : "disable", () -> {
-            Optional<Proxy> proxy = api.proxy(target.proxy());
+            // Cutting a link is a fault; mending one must not hold up the end of a run.
+            Optional<Proxy> proxy = (enabled ? api : api.patient()).proxy(target.proxy());
             if (proxy.isEmpty() || proxy.get().isEnabled() == enabled) {
                 return false;
             }
@@ -169,8 +170,9 @@ public final class LinkControl {
 
     private void change(String what, ToxicChange change) {
         asked(what, () -> {
-            Proxy proxy =
-                    api.proxy(target.proxy()).orElseThrow(() -> new IOException("there is no such proxy (any more)"));
+            Proxy proxy = api.patient()
+                    .proxy(target.proxy())
+                    .orElseThrow(() -> new IOException("there is no such proxy (any more)"));
             change.apply(proxy.toxics());
             return true;
         });

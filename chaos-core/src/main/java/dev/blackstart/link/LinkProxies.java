@@ -43,7 +43,8 @@ public final class LinkProxies implements AutoCloseable {
         // Only what needs no escaping in a URL: the client puts names there as they are.
         String name = part(ref.from()) + "~" + part(ref.to()) + "~" + ref.port() + "~" + mark;
         try {
-            Proxy proxy = api.client()
+            Proxy proxy = api.patient()
+                    .client()
                     .createProxy(name, LOOPBACK + ":" + port, upstream.getHostString() + ":" + upstream.getPort());
             String listen = proxy.getListen();
             return new ProxiedLink(

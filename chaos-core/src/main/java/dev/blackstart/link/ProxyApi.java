@@ -15,25 +15,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API of a fault proxy, ours or the original. Each call blocks for at most 1.5 s. */
+/** The HTTP API of a fault proxy, ours or the original. Each call blocks for at most 1.5 s, or 5.5 s where it is patient. */
 final class ProxyApi {
     private static final int MAX_BYTES = 8 << 20;
 
     private final String host;
     private final int port;
+    private final String scheme;
 
     /** @param api {@code host:port} */
     ProxyApi(String api) {
+        this(api, BoundedConnections.SCHEME);
+    }
+
+    private ProxyApi(String api, String scheme) {
         int colon = api.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException("the API of a proxy must be host:port: '" + api + "'");
         }
         this.host = api.substring(0, colon);
         this.port = Integer.parseInt(api.substring(colon + 1));
+        this.scheme = scheme;
+    }
+
+    /** The same with more time for each call: for making proxies and toxics. */
+    ProxyApi patient() {
+        return new ProxyApi(toString(), BoundedConnections.PATIENT_SCHEME);
     }
 
     ToxiproxyClient client() {
-        return new ToxiproxyClient(BoundedConnections.SCHEME, host, port);
+        return new ToxiproxyClient(scheme, host, port);
     }
 
     /**
@@ -69,7 +80,7 @@ final class ProxyApi {
     }
 
     private URLConnection open(String path) throws IOException {
-        return new URL(BoundedConnections.SCHEME, host, port, path).openConnection();
+        return new URL(scheme, host, port, path).openConnection();
     }
 
     @Override

@@ -43,11 +43,17 @@ final class ProcessCall {
     private final Provider.LocalProcess provider;
     private final Substitution substitution;
     private final Surroundings surroundings;
+    private final StartedProcesses processes;
 
-    ProcessCall(Provider.LocalProcess provider, Substitution substitution, Surroundings surroundings) {
+    ProcessCall(
+            Provider.LocalProcess provider,
+            Substitution substitution,
+            Surroundings surroundings,
+            StartedProcesses processes) {
         this.provider = provider;
         this.substitution = substitution;
         this.surroundings = surroundings;
+        this.processes = processes;
     }
 
     /**
@@ -109,10 +115,20 @@ final class ProcessCall {
                 .redirectInput(ProcessBuilder.Redirect.INHERIT);
         builder.environment().clear();
         builder.environment().putAll(surroundings.environment());
+        processes.starting(provider.path());
+        Process process;
         try {
-            return builder.start();
+            process = builder.start();
         } catch (IOException e) {
+            processes.notStarted(provider.path());
             throw new IllegalStateException("'" + provider.path() + "' could not be started: " + e.getMessage(), e);
+        }
+        try {
+            processes.started(provider.path(), process.pid());
+            return process;
+        } catch (RuntimeException e) {
+            ProcessTree.end(process);
+            throw e;
         }
     }
 

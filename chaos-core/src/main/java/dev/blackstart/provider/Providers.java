@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 public final class Providers {
     private final FunctionRegistry functions;
     private final Surroundings surroundings;
+    private final StartedProcesses processes;
     private final HttpClients clients;
 
     public Providers(FunctionRegistry functions, Surroundings surroundings) {
+        this(functions, surroundings, StartedProcesses.UNRECORDED);
+    }
+
+    /** @param processes told of those that process activities start */
+    public Providers(FunctionRegistry functions, Surroundings surroundings, StartedProcesses processes) {
         this.functions = functions;
         this.surroundings = surroundings;
+        this.processes = processes;
         this.clients = new HttpClients(surroundings);
     }
 
@@ -28,7 +35,7 @@ public final class Providers {
      */
     public @Nullable Object call(Provider provider, Substitution substitution, CallContext context) {
         if (provider instanceof Provider.LocalProcess process) {
-            return new ProcessCall(process, substitution, surroundings).run(context.cancellation());
+            return new ProcessCall(process, substitution, surroundings, processes).run(context.cancellation());
         }
         if (provider instanceof Provider.Http http) {
             return new HttpCall(http, substitution, clients).run(context.cancellation());

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * the journal's entries. Thread-safe.
  */
 public final class Console {
+    /** Under the text of the line above. */
+    private static final String CONTINUED = "\n" + " ".repeat(21);
+
     private final PrintStream out;
     private final LiveState state = new LiveState();
     private @Nullable Instant started;
@@ -175,6 +178,6 @@ public final class Console {
                 elapsed.toMinutes(),
                 elapsed.toMillis() % 60_000 / 1000.0,
                 label,
-                text);
+                text.replace("\n", CONTINUED));
     }
 }

@@ -36,6 +36,8 @@ final class LiveState {
         } else if (event instanceof Event.PhaseEntered entered) {
             phase = entered.phase();
             awaited = null;
+        } else if (event instanceof Event.RunInterrupted) {
+            awaited = null;
         } else if (event instanceof Event.Awaiting awaiting) {
             awaited = awaiting.what();
             awaitedUntil = entry.at().plus(awaiting.atMost());

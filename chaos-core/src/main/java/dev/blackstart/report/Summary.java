@@ -19,7 +19,12 @@ public final class Summary {
      */
     public static void print(PrintStream out, Outcome outcome, Path folder, List<String> files, Path journal) {
         out.println();
-        out.println(outcome.verdict() + ": " + outcome.reason() + ".");
+        // A reason may bring lines of a log along: the sentence is its first line.
+        String[] reason = outcome.reason().split("\n", 2);
+        out.println(outcome.verdict() + ": " + reason[0] + ".");
+        if (reason.length > 1) {
+            reason[1].lines().forEach(line -> out.println("  " + line));
+        }
         out.println();
         time(out, "detected", outcome.times().detect(), "TTD, from the fault's first effect to the alert");
         time(out, "mitigated", outcome.times().mitigate(), "TTM, from the alert to the last playbook step");

@@ -322,6 +322,30 @@ class EngineTest {
     }
 
     @Test
+    void run_interruptedTwiceWithABackgroundActivity_givesItNoMoreTime() {
+        // Given
+        Activity sleeping = acts.act(
+                "sleeping",
+                context -> {
+                    acts.interruptions.interrupt("SIGINT");
+                    acts.interruptions.interrupt("SIGINT");
+                    context.cancellation().sleep(Duration.ofMinutes(10));
+                    return null;
+                },
+                true,
+                Activity.Pauses.NONE,
+                null);
+        RunClock clock = new RunClock();
+        Instant start = clock.instant();
+
+        // When
+        acts.run(Strategies.DEFAULT, List.of(), List.of(sleeping), List.of());
+
+        // Then
+        assertThat(Duration.between(start, clock.instant())).isLessThan(BackgroundActivities.GRACE);
+    }
+
+    @Test
     void run_interruptedInAPause_keepsTheActivityAndPlaysNoRollbacks() {
         // Given
         Activity paused = acts.act(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
+import dev.blackstart.topology.process.ProcessTable;
 import dev.blackstart.topology.process.Scan;
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +124,79 @@ class HealIT {
         assertThat(folder.resolve("state")).isEmptyDirectory();
         assertThat(folder.resolve("run/events.jsonl")).exists();
         assertThat(heal().heal((path, each) -> tell(each))).isEmpty();
+    }
+
+    /** A ledger of a run that has died, which a living one stands for until then. */
+    private void died(Ledger living) throws IOException {
+        Path dead = folder.resolve("state").resolve(living.run());
+        Files.createDirectories(dead);
+        try (Stream<Path> files = Files.list(folder.resolve("alive").resolve(living.run()))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, dead.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void heal_activityOfTheUser_endsItsTree_andLeavesTheDaemonThatItStarted() throws Exception {
+        // Given
+        Process activity = new ProcessBuilder(
+                        "sh", "-c", "(setsid sleep 911.UNIQUE &)\nsleep 912.UNIQUE & wait".replace("UNIQUE", unique))
+                .start();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> !Scan.commandLines("sleep 911." + unique).isEmpty()
+                        && !Scan.commandLines("sleep 912." + unique).isEmpty());
+        try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
+            living.ownActivity("sh");
+            living.startedActivity("sh", ProcessTable.identityOf(activity.pid()).orElseThrow());
+            living.ownActivity("curl");
+            died(living);
+
+            // When
+            List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+            // Then
+            assertThat(activity.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(Scan.commandLines("sleep 912." + unique)).isEmpty();
+            assertThat(Scan.commandLines("sleep 911." + unique)).isNotEmpty();
+            assertThat(healed)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.failed())
+                            .singleElement()
+                            .asString()
+                            .contains("'curl'")
+                            .contains("may still run"));
+            assertThat(folder.resolve("state")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void heal_leaderThatTheLedgerDoesNotKnow_endsWhatItForkedToo() throws Exception {
+        // Given: the runner died between the start and its line
+        ProcessBuilder builder = new ProcessBuilder(
+                "setsid",
+                "sh",
+                "-c",
+                "(env -i sh -c 'sleep 911.UNIQUE & exit' &)\nsleep 912.UNIQUE & wait".replace("UNIQUE", unique));
+        builder.environment().put("BLACKSTART_RUN", run);
+        Process leader = builder.start();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> !Scan.commandLines("sleep 911." + unique).isEmpty()
+                        && !Scan.commandLines("sleep 912." + unique).isEmpty());
+        try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
+            living.ownProcess("a#1");
+            died(living);
+
+            // When
+            List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+            // Then
+            assertThat(leader.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(left).allMatch(each -> Scan.commandLines(each).isEmpty());
+            assertThat(healed)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.failed()).isEmpty());
+        }
     }
 
     private synchronized void tell(List<String> healed) {

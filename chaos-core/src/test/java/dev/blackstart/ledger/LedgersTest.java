@@ -78,6 +78,43 @@ class LedgersTest {
     }
 
     @Test
+    void list_activities_areReadBack_andThoseThatNobodyKnows() {
+        // Given
+        ProcessIdentity identity = new ProcessIdentity(12, 34, "boot");
+        try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
+            ledger.ownActivity("sleep");
+            ledger.startedActivity("sleep", identity);
+            ledger.ownActivity("no-such-program");
+            ledger.noActivity("no-such-program");
+            ledger.ownActivity("sleep");
+
+            // When
+            RunRecord record = record("r1");
+
+            // Then
+            assertThat(record.activities()).containsExactly(identity);
+            assertThat(record.activitiesUnknown()).containsExactly("sleep");
+            assertThat(record.ownsProcesses()).isFalse();
+        }
+    }
+
+    @Test
+    void close_diskIsFull_andNothingToTakeBack_removesTheLedger() throws IOException {
+        // Given
+        LedgerFolder folder = LedgerFolder.create(root.resolve("r1")).orElseThrow();
+        FullDisk disk = new FullDisk(FileChannel.open(
+                folder.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        Ledger ledger = new Ledger("r1", folder, new LedgerFile(disk));
+        disk.full = true;
+
+        // When
+        ledger.close();
+
+        // Then
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
     void close_everythingTakenBack_removesTheLedger() {
         // Given
         Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
@@ -181,6 +218,24 @@ class LedgersTest {
                     .hasMessageContaining("'../r1'");
             assertThatThrownBy(() -> first.ownFolder(Path.of("/tmp/other")))
                     .hasMessageContaining("must begin with blackstart-");
+        }
+    }
+
+    @Test
+    void list_lockedThoughItsRunnerIsGone_isBeingHealed() throws IOException {
+        // Given: no process has such a number
+        LedgerFolder healer = LedgerFolder.create(root.resolve("r1")).orElseThrow();
+        try (LedgerFile file = new LedgerFile(healer.file())) {
+            file.append(
+                    new LedgerEntry.RunOpened(RunRecord.VERSION, "r1", "/runs/r1", "u", 10_000_001, Instant.EPOCH),
+                    false);
+
+            // When, then
+            assertThat(new Ledgers(root).list())
+                    .extracting(Ledgers.Listed::state)
+                    .containsExactly(Ledgers.State.HEALING);
+        } finally {
+            healer.release();
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.blackstart.time.Cancellation;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +186,40 @@ class LinkProxiesIT {
         // Then
         assertThat(control.removeToxic("f1")).isFalse();
         assertThat(control.setEnabled(true)).isFalse();
+    }
+
+    @Test
+    void addLatency_apiThatIsSlow_isWaitedFor() throws IOException {
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try {
+            // Given: a toxic that takes longer to make than anything else may take
+            List<String> made = new CopyOnWriteArrayList<>();
+            slow.createContext("/", exchange -> {
+                String answer =
+                        "{\"name\":\"p\",\"listen\":\"127.0.0.1:1\",\"upstream\":\"127.0.0.1:2\",\"enabled\":true}";
+                if (exchange.getRequestMethod().equals("POST")) {
+                    new Cancellation().sleep(BoundedConnections.READ.plusMillis(200));
+                    made.add(exchange.getRequestURI().getPath());
+                    answer = "{\"name\":\"f1\",\"type\":\"latency\",\"stream\":\"downstream\",\"toxicity\":1,"
+                            + "\"attributes\":{\"latency\":150,\"jitter\":0}}";
+                }
+                byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            slow.start();
+            LinkControl busy = LinkControl.of(
+                    new Incarnation.LinkProxy("127.0.0.1:" + slow.getAddress().getPort(), "p"));
+
+            // When
+            busy.addLatency("f1", Duration.ofMillis(150), Duration.ZERO, true);
+
+            // Then
+            assertThat(made).containsExactly("/proxies/p/toxics");
+        } finally {
+            slow.stop(0);
+        }
     }
 
     @Test

@@ -9,8 +9,11 @@ import dev.blackstart.experiment.Provider;
 import dev.blackstart.experiment.Substitution;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +146,75 @@ class ProcessCallIT {
         assertThatThrownBy(() -> run("true", null, "1")).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void run_ofAProgram_isToldBeforeAndAfterItsStart() {
+        // When
+        Map<String, @Nullable Object> output = run("sh", List.of("-c", "echo $$"), null);
+
+        // Then
+        String pid = String.valueOf(output.get("stdout")).strip();
+        assertThat(told).containsExactly("starting sh", "started sh " + pid);
+    }
+
+    @Test
+    void run_ofAProgramThatCannotBeStarted_isToldSo() throws IOException {
+        // Given
+        Path file = folder.resolve("broken");
+        Files.writeString(file, "#!/no/such/interpreter\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+
+        // When, then
+        assertThatThrownBy(() -> run(file.toString(), null, null)).hasMessageContaining("could not be started");
+        assertThat(told).containsExactly("starting " + file, "notStarted " + file);
+    }
+
+    @Test
+    void run_whoseStartCannotBeNoted_startsNothing() {
+        // Given
+        refused = "starting";
+
+        // When, then
+        assertThatThrownBy(() -> run("touch", List.of("touched"), null)).hasMessage("the disk is full");
+        assertThat(folder.resolve("touched")).doesNotExist();
+    }
+
+    @Test
+    void run_whosePidCannotBeNoted_isEnded() {
+        // Given
+        refused = "started";
+
+        // When, then
+        assertThatThrownBy(() -> run("sleep", List.of("100"), null)).hasMessage("the disk is full");
+        assertThat(ended(Long.parseLong(told.get(1).split(" ", -1)[2]))).isTrue();
+    }
+
+    private final List<String> told = new ArrayList<>();
+    private String refused = "nothing";
+
+    private final StartedProcesses processes = new StartedProcesses() {
+        @Override
+        public void starting(String program) {
+            tell("starting", " " + program);
+        }
+
+        @Override
+        public void started(String program, long pid) {
+            tell("started", " " + program + " " + pid);
+        }
+
+        @Override
+        public void notStarted(String program) {
+            tell("notStarted", " " + program);
+        }
+
+        private void tell(String what, String which) {
+            told.add(what + which);
+            if (what.equals(refused)) {
+                throw new IllegalStateException("the disk is full");
+            }
+        }
+    };
+
     private static boolean ended(long pid) {
         return ProcessHandle.of(pid).map(handle -> !handle.isAlive()).orElse(true);
     }
@@ -151,7 +223,11 @@ class ProcessCallIT {
         Map<String, String> environment = Map.of("PATH", System.getenv("PATH"), "COLOUR", "red");
         Provider.LocalProcess provider =
                 new Provider.LocalProcess(new Location("x.json", 1, 1, ""), path, arguments, timeout);
-        return new ProcessCall(provider, new Substitution(Map.of(), Map.of()), new Surroundings(folder, environment))
+        return new ProcessCall(
+                        provider,
+                        new Substitution(Map.of(), Map.of()),
+                        new Surroundings(folder, environment),
+                        processes)
                 .run(cancellation);
     }
 

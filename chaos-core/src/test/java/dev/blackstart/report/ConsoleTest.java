@@ -6,6 +6,7 @@ import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
+import dev.blackstart.journal.Phase;
 import dev.blackstart.journal.Section;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -47,6 +48,33 @@ class ConsoleTest {
         assertThat(printed())
                 .contains("unsteady   still no three clean seconds after 30.0 s;"
                         + " the last failure: UNAVAILABLE: connection refused");
+    }
+
+    @Test
+    void entry_reasonWithLinesOfALog_isIndentedBelowItself() {
+        // When
+        console.entry(entry(new Event.RunAborted("kv#1 ended\nits last lines:\n    no such file")));
+
+        // Then
+        assertThat(printed().lines())
+                .containsSequence(
+                        "  0:00.0  giving up  kv#1 ended",
+                        "                     its last lines:",
+                        "                         no such file");
+    }
+
+    @Test
+    void tick_interruptedWhileItWaited_waitsNoMore() {
+        // Given
+        console.entry(entry(new Event.PhaseEntered(Phase.DEGRADED)));
+        console.entry(entry(new Event.Awaiting("the alert", Duration.ofSeconds(8))));
+        console.entry(entry(new Event.RunInterrupted("SIGINT")));
+
+        // When
+        console.tick(START.plusSeconds(1));
+
+        // Then
+        assertThat(printed()).doesNotContain("waiting for");
     }
 
     @Test

@@ -609,6 +609,30 @@ class OutcomeFoldValidityTest {
     }
 
     @Test
+    void summaryOfAReasonWithLinesOfALog_hasTheSentenceOnOneLine() {
+        // Given
+        begin(ALL);
+        add(
+                100,
+                new Event.RunAborted(
+                        "kv#1 ended with status 7 before it was ready\nits last lines:\n    no such file"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // When
+        Summary.print(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                outcome(),
+                Path.of("runs/r"),
+                List.of("events.jsonl"),
+                Path.of("journal.json"));
+        // Then
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsSequence(
+                        "INCONCLUSIVE: The run was given up: kv#1 ended with status 7 before it was ready.",
+                        "  its last lines:",
+                        "      no such file");
+    }
+
+    @Test
     void summaryOfTwoArms_saysWhichFaultWasInTheControlArm() {
         // Given
         proven();

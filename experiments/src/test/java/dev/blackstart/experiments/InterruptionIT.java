@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,6 +91,31 @@ class InterruptionIT {
         Outcome outcome = OutcomeFold.of(healed.entries());
         assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.reason()).contains("SIGKILL");
+        assertThat(command.runFolder().resolve("journal.json")).exists();
+    }
+
+    /** A plain Chaos Toolkit file, whose only process is its own activity's. */
+    @Test
+    void sigkill_withoutATopology_isPutRightByHeal() throws IOException {
+        String mark = "3600." + System.nanoTime();
+        Path experiment = folder.resolve("plain.json");
+        Files.writeString(experiment, """
+                {"title": "t", "description": "d", "method": [
+                    {"type": "action", "name": "a long action",
+                     "provider": {"type": "process", "path": "sleep", "arguments": ["MARK"]}}]}
+                """.replace("MARK", mark));
+        Command command = new Command(folder);
+        Process run = command.start("run", experiment.toString());
+        await().atMost(Duration.ofMinutes(1)).until(() -> Leftovers.running("sleep\0" + mark));
+
+        run.destroyForcibly();
+        command.await(run, Duration.ofSeconds(5));
+        Command.Ended healed = command.run("heal");
+
+        assertThat(healed.status()).as(healed.output()).isEqualTo(0);
+        assertThat(Leftovers.running("sleep\0" + mark)).isFalse();
+        assertThat(Leftovers.of(folder, healed.entries())).isEmpty();
+        assertThat(healed.entries()).extracting(Entry::event).anyMatch(Event.RunKilled.class::isInstance);
         assertThat(command.runFolder().resolve("journal.json")).exists();
     }
 

@@ -30,6 +30,13 @@ final class Leftovers {
         return left;
     }
 
+    /** Whether a process lives whose command line, with its words ended by {@code \\0}, contains the text. */
+    static boolean running(String commandLine) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.anyMatch(process -> read(process.resolve("cmdline")).contains(commandLine));
+        }
+    }
+
     private static List<String> processes(String run) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {

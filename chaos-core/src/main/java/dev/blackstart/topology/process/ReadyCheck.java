@@ -30,7 +30,7 @@ final class ReadyCheck {
      * Asks the replica directly until it answers; one that declares no readiness is ready at once.
      *
      * @return how long it took
-     * @throws TopologyFailed if it ends or is not ready in time; the message has its last lines
+     * @throws TopologyFailed if it ends or is not ready in time; the message's first line says so, the others are its last
      */
     static Duration await(Replica replica, RunClock clock, Cancellation cancellation) {
         long started = clock.nanos();
@@ -68,6 +68,6 @@ final class ReadyCheck {
 
     private static String lastLines(Replica replica) {
         List<String> lines = replica.lastLogLines(LAST_LINES);
-        return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n    " + String.join("\n    ", lines);
+        return lines.isEmpty() ? "; it wrote nothing" : "\nits last lines:\n    " + String.join("\n    ", lines);
     }
 }

@@ -303,7 +303,8 @@ class ProcessTopologyIT {
                 services:
                   a:
                     x-blackstart:
-                      process: sh -c "trap '' TERM; while :; do sleep 1; done" MARK
+                      process: sh -c "trap '' TERM; exec SERVER {port:8080} MARK"
+                      ready: http:8080
                 """);
         hurry.cancel("SIGINT");
         long before = clock.nanos();
