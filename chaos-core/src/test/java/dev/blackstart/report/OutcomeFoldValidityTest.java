@@ -622,6 +622,7 @@ class OutcomeFoldValidityTest {
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 outcome(),
                 Path.of("runs/r"),
+                List.of(),
                 Path.of("journal.json"));
         // Then
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
