@@ -622,7 +622,7 @@ class OutcomeFoldValidityTest {
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 outcome(),
                 Path.of("runs/r"),
-                List.of(),
+                List.of("events.jsonl"),
                 Path.of("journal.json"));
         // Then
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
