@@ -406,7 +406,7 @@ class EngineTest {
             return null;
         });
         Activity hanging = acts.act("hanging", context -> {
-            context.cancellation().sleep(Duration.ofMinutes(10));
+            context.cancellation().sleep(Duration.ofSeconds(5));
             return null;
         });
         List<String> order = new ArrayList<>();
