@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,8 @@ class InterruptionIT {
                 """.replace("MARK", mark));
         Command command = new Command(folder);
         Process run = command.start("run", experiment.toString());
-        await().atMost(Duration.ofMinutes(1)).until(() -> Leftovers.running("sleep\0" + mark));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Leftovers.running("sleep\0" + mark) && isInALedger("activity-started"));
 
         run.destroyForcibly();
         command.await(run, Duration.ofSeconds(5));
@@ -117,6 +119,18 @@ class InterruptionIT {
         assertThat(Leftovers.of(folder, healed.entries())).isEmpty();
         assertThat(healed.entries()).extracting(Entry::event).anyMatch(Event.RunKilled.class::isInstance);
         assertThat(command.runFolder().resolve("journal.json")).exists();
+    }
+
+    /** Between an activity's start and this line its process is known to nobody; heal says so then. */
+    private boolean isInALedger(String entry) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file).contains(entry)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void signal(String name, Process process) {

@@ -79,14 +79,17 @@ class KnownTruthsIT {
         long held = Math.round(inForce.toMillis() * 40 / 1000.0);
         assertThat(answers(end.minusMillis(100), end.plusMillis(900), ended.entries()))
                 .as("what was held, and what came meanwhile")
-                .isBetween(held + 32, held + 44);
-        // The first one waited from the stall's beginning to its end; each that was sent 25 ms later, 25 ms less. All
-        // came at once, so
-        // the last ones stood in a queue for some more.
+                .isBetween(held + 30, held + 60);
+        // The first one waited longest, as long as the stall and, on a busy machine, its injection; each that was sent
+        // 25 ms later waited
+        // 25 ms less. All came at once, so the last ones stood in a queue for some more.
         List<Long> waits = longest(70, ended.entries());
+        long first = waits.get(0);
+        assertThat(first).isBetween(inForce.toMillis() - 60, inForce.toMillis() + 800);
         for (int i = 0; i < waits.size(); i++) {
-            long due = inForce.toMillis() - 25L * i;
-            assertThat(waits.get(i)).as("wait of request %d in %s", i, waits).isBetween(due - 60, due + 300);
+            assertThat(waits.get(i))
+                    .as("wait of request %d in %s", i, waits)
+                    .isBetween(first - 25L * i - 60, first - 25L * i + 300);
         }
     }
 
