@@ -23,8 +23,10 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Experiments whose figures are known beforehand. */
+/** Experiments whose figures are known beforehand. Alone on the machine, because of their figures. */
+@Isolated
 class KnownTruthsIT {
     @TempDir
     private Path folder = Path.of("");

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Whole experiments, and variants of them whose playbooks must not pass. */
+/** Whole experiments, and variants of them whose playbooks must not pass. Alone on the machine, because of their figures. */
+@Isolated
 class VerdictsIT {
     @TempDir
     private Path folder = Path.of("");
