@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The faults of a running arm: engine's activities go in, faults in the topology and samples in the journal come out. */
@@ -93,11 +94,11 @@ public final class ActiveFaults implements Faults {
             Host host,
             UndoLog undoLog,
             Function<UndoStep, UndoResult> undo,
-            Function<Target, Optional<String>> starter)
+            BiFunction<Target, Boolean, Optional<String>> starter)
             implements Surroundings {
         @Override
-        public Optional<String> startAgain(Target target) {
-            return starter.apply(target);
+        public Optional<String> startAgain(Target target, boolean altered) {
+            return starter.apply(target, altered);
         }
     }
 
@@ -256,7 +257,7 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    private Optional<String> startAgain(Target target) {
+    private Optional<String> startAgain(Target target, boolean altered) {
         if (!(target instanceof Target.OfReplica onReplica)) {
             return Optional.empty();
         }
@@ -266,6 +267,12 @@ public final class ActiveFaults implements Faults {
             }
         }
         Replica replica = onReplica.replica();
+        if (altered) {
+            run.host().cancellation().check();
+            return topology.startUnaltered(replica.ref(), run.host().cancellation())
+                    ? Optional.of(UndoResult.REVERTED.toString())
+                    : Optional.empty();
+        }
         if (replica.isRunning() && !replica.incarnation().equals(target.incarnation())) {
             return Optional.empty();
         }

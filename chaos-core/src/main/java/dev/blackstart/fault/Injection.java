@@ -108,8 +108,12 @@ final class Injection<C extends Record> {
         return driver.showsWithin(prepared.config());
     }
 
-    boolean endsTarget() {
-        return driver.endsTarget();
+    boolean isTakenBackByStart() {
+        return driver.isTakenBackByStart();
+    }
+
+    boolean altersStart() {
+        return driver.altersStart();
     }
 
     String conflictKey() {
@@ -272,7 +276,7 @@ final class Injection<C extends Record> {
     }
 
     private List<String> undoKinds() {
-        return driver.endsTarget()
+        return driver.isTakenBackByStart()
                 ? List.of("StartAgain")
                 : prepared.undo().steps().stream()
                         .map(step -> step.getClass().getSimpleName())
@@ -365,7 +369,7 @@ final class Injection<C extends Record> {
      * @throws FaultFailed if a step could not be done; it may be tried again
      */
     boolean undo() {
-        if (driver.endsTarget() && isUnderWay()) {
+        if (driver.isTakenBackByStart() && isUnderWay()) {
             // A stop with a long grace: the topology that is about to be closed ends its target anyway.
             return false;
         }
@@ -395,8 +399,8 @@ final class Injection<C extends Record> {
     private void undoAndRecord(boolean wasInForce) {
         Undoing undoing = new Undoing(run);
         undoing.steps(prepared.undo());
-        if (driver.endsTarget()) {
-            undoing.startAgain(prepared.target());
+        if (driver.isTakenBackByStart()) {
+            undoing.startAgain(prepared.target(), driver.altersStart());
         }
         if (!undoing.isComplete()) {
             throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", undoing.results()));

@@ -31,6 +31,8 @@ final class UndoExecutor {
                 return resume(group.group());
             } else if (step instanceof UndoStep.EndGroup group) {
                 return end(group.group());
+            } else if (step instanceof UndoStep.EndMarked marked) {
+                return endMarked(marked.marker());
             }
         } catch (LinkUnreachable e) {
             return UndoResult.RETRY;
@@ -53,6 +55,14 @@ final class UndoExecutor {
         }
         OwnedProcesses.signal(group, "KILL");
         return poll(() -> ProcessTable.group(group).isEmpty());
+    }
+
+    private static UndoResult endMarked(String marker) {
+        OwnedProcesses marked = OwnedProcesses.ofMarked(marker);
+        if (marked.living().isEmpty()) {
+            return UndoResult.GONE;
+        }
+        return marked.end(Duration.ZERO, new Cancellation()).isEmpty() ? UndoResult.REVERTED : UndoResult.RETRY;
     }
 
     private static UndoResult poll(java.util.function.BooleanSupplier done) {

@@ -19,4 +19,14 @@ public sealed interface UndoStep {
 
     /** The process group, if it is still that one, is gone (CONT, TERM, KILL). */
     record EndGroup(ProcessIdentity group) implements UndoStep {}
+
+    /**
+     * Every process that was started with this in its environment is gone (KILL), with what descends from it.
+     *
+     * @param marker {@code BLACKSTART_FAULT=<fault>-<something unique>}
+     */
+    record EndMarked(String marker) implements UndoStep {
+        /** The environment variable. */
+        public static final String VARIABLE = "BLACKSTART_FAULT";
+    }
 }

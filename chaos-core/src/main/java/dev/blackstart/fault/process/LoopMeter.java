@@ -1,0 +1,77 @@
+package dev.blackstart.fault.process;
+
+import dev.blackstart.fault.FaultId;
+import dev.blackstart.fault.MeterContext;
+import dev.blackstart.fault.Target;
+import dev.blackstart.topology.Incarnation;
+import dev.blackstart.topology.ProcessIdentity;
+import dev.blackstart.topology.process.ProcessTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Follows the process that is started and killed again and again. */
+final class LoopMeter extends ReplicaMeter {
+    /** What a busy machine may take to kill it. */
+    private static final Duration LATE = Duration.ofMillis(500);
+
+    private final CrashLoop asked;
+
+    // Guarded by this.
+    private Optional<ProcessIdentity> last = Optional.empty();
+    private long lastSeenFirstNanos;
+    private int crashes;
+
+    LoopMeter(FaultId id, Target.OfReplica target, CrashLoop asked, MeterContext run) {
+        super(id, target, run);
+        this.asked = asked;
+    }
+
+    @Override
+    synchronized void sample() {
+        Instant sent = run.clock().instant();
+        long now = run.clock().nanos();
+        if (!isFaulted()) {
+            came(new Found(sent, Duration.ZERO, true, false, "runs as declared"));
+            return;
+        }
+        Optional<ProcessIdentity> current = looped();
+        if (!current.equals(last)) {
+            crashes += last.isPresent() ? 1 : 0;
+            last = current;
+            lastSeenFirstNanos = now;
+        }
+        Duration age = Duration.ofNanos(now - lastSeenFirstNanos);
+        boolean stays = current.isPresent() && age.compareTo(asked.up().plus(LATE)) > 0;
+        if (crashes == 0 && !stays) {
+            // Its first life is not over yet.
+            return;
+        }
+        String state =
+                current.map(process -> "runs for " + age.toMillis() + " ms").orElse("is down");
+        came(new Found(
+                sent, Duration.ZERO, current.isPresent(), !stays, state + " after " + crashes + " crashes", null));
+    }
+
+    /** The replica's own process inside the loop: the shell's grandchild. */
+    private Optional<ProcessIdentity> looped() {
+        if (!(target.replica().incarnation() instanceof Incarnation.LocalProcess leader)) {
+            return Optional.empty();
+        }
+        long shell = leader.identity().pid();
+        List<ProcessTable.Row> session = ProcessTable.all().stream()
+                .filter(row -> row.session() == shell)
+                .toList();
+        return session.stream()
+                .filter(row ->
+                        session.stream().anyMatch(parent -> parent.pid() == row.parent() && parent.parent() == shell))
+                .map(ProcessTable.Row::identity)
+                .findFirst();
+    }
+
+    @Override
+    boolean isFaulted() {
+        return target.replica().alteration().isPresent();
+    }
+}
