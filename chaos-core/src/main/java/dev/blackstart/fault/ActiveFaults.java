@@ -112,6 +112,7 @@ public final class ActiveFaults implements Faults {
                 FaultRequest.Part part = request.parts().get(i);
                 parts.add(prepare(part.driver(), request, part, ids.get(i), ids));
             }
+            requireOwnThings(parts);
             threads.each(parts, Injection::before);
             run.host().cancellation().check();
             register(parts);
@@ -132,6 +133,20 @@ public final class ActiveFaults implements Faults {
         schedules.follow(request.schedule(), parts);
         request.duration().ifPresent(duration -> endAfter(duration, parts));
         return ids;
+    }
+
+    /** Different names may mean the same thing: two replicas, one file. */
+    private void requireOwnThings(List<Injection<?>> parts) {
+        Map<String, Injection<?>> taken = new HashMap<>();
+        all().stream().filter(part -> !part.isEnded()).forEach(part -> taken.put(part.thing(), part));
+        for (Injection<?> part : parts) {
+            Injection<?> other = taken.putIfAbsent(part.thing(), part);
+            if (other != null) {
+                throw new FaultFailed(
+                        part.target().ref() + " and " + other.target().ref() + " share what the fault is on ("
+                                + part.thing() + "); name one of them");
+            }
+        }
     }
 
     private <C extends Record> Injection<C> prepare(
@@ -346,6 +361,13 @@ public final class ActiveFaults implements Faults {
     @Override
     public void mitigated(Set<ReplicaRef> replicas) {
         mitigations.end(replicas, all());
+    }
+
+    @Override
+    public void stepped(String by) {
+        // The exposure ends here.
+        traffic.sample();
+        all().forEach(part -> part.stepped(by));
     }
 
     @Override

@@ -55,6 +55,14 @@ public interface FaultDriver<C extends Record> {
         return false;
     }
 
+    /**
+     * Whether somebody has put something else in the place of what the fault is on, seen on the thing itself. Asked after each step of
+     * a playbook: a file that was restored, not the end of a process, which is followed anyway.
+     */
+    default boolean isOvertaken(Prepared<C> fault) {
+        return false;
+    }
+
     /** Whether the fault is taken back by a start of its target. */
     default boolean isTakenBackByStart() {
         return endsTarget() || altersStart();

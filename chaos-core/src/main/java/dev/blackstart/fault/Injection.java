@@ -116,6 +116,18 @@ final class Injection<C extends Record> {
         return driver.altersStart();
     }
 
+    /** What exactly it is on, and as what. */
+    String thing() {
+        return conflictKey() + " " + prepared.thing();
+    }
+
+    /** A playbook step has been carried out, which may have replaced what the fault is on. */
+    void stepped(String by) {
+        if (isInForce() && driver.isOvertaken(prepared)) {
+            mitigated(by);
+        }
+    }
+
     String conflictKey() {
         return prepared.type().conflictKey();
     }
@@ -155,7 +167,7 @@ final class Injection<C extends Record> {
                 .intend(new IntendedFault(
                         id().value(),
                         prepared.target().ref().toString(),
-                        prepared.target().incarnation().toString(),
+                        prepared.thing(),
                         conflictKey(),
                         terms.duration().map(run.host().clock().instant()::plus),
                         prepared.undo()));

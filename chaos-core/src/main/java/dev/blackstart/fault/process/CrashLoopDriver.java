@@ -21,6 +21,9 @@ import java.util.Set;
 
 /** {@code blackstart.fault.crash_loop}: a replica that does not stay. */
 public final class CrashLoopDriver implements FaultDriver<CrashLoop> {
+    /** What the loop waits with until the next start. */
+    static final String PAUSE = "sleep";
+
     private static final FaultType<CrashLoop> TYPE = new FaultType<>(
             "crash_loop",
             1,
@@ -82,7 +85,7 @@ public final class CrashLoopDriver implements FaultDriver<CrashLoop> {
 
     /** The tree that {@code timeout} kills is in a group of its own, inside the replica's session. */
     private static Alteration loop(CrashLoop config) {
-        String script = "while :; do timeout -s KILL " + seconds(config.up()) + " \"$@\"; sleep "
+        String script = "while :; do timeout -s KILL " + seconds(config.up()) + " \"$@\"; " + PAUSE + " "
                 + seconds(config.down()) + "; done";
         return new Alteration(List.of("/bin/sh", "-c", script, "crash-loop"), Map.of());
     }

@@ -8,7 +8,6 @@ import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.process.ProcessTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Follows the process that is started and killed again and again. */
@@ -38,34 +37,29 @@ final class LoopMeter extends ReplicaMeter {
         }
         Optional<ProcessIdentity> current = looped();
         if (!current.equals(last)) {
-            crashes += last.isPresent() ? 1 : 0;
             last = current;
             lastSeenFirstNanos = now;
         }
+        boolean down = current.filter(child -> ProcessTable.name(child.pid()).equals(CrashLoopDriver.PAUSE))
+                .isPresent();
+        crashes += down && now == lastSeenFirstNanos ? 1 : 0;
         Duration age = Duration.ofNanos(now - lastSeenFirstNanos);
-        boolean stays = current.isPresent() && age.compareTo(asked.up().plus(LATE)) > 0;
+        boolean stays = !down && age.compareTo(asked.up().plus(LATE)) > 0;
         if (crashes == 0 && !stays) {
             // Its first life is not over yet.
             return;
         }
-        String state =
-                current.map(process -> "runs for " + age.toMillis() + " ms").orElse("is down");
-        came(new Found(
-                sent, Duration.ZERO, current.isPresent(), !stays, state + " after " + crashes + " crashes", null));
+        String state = down ? "is down" : "runs for " + age.toMillis() + " ms";
+        came(new Found(sent, Duration.ZERO, !down, !stays, state + ", seen to be down " + crashes + " times", null));
     }
 
-    /** The replica's own process inside the loop: the shell's grandchild. */
+    /** What the shell waits for: the end of the replica's own process, or of the pause until its next start. */
     private Optional<ProcessIdentity> looped() {
         if (!(target.replica().incarnation() instanceof Incarnation.LocalProcess leader)) {
             return Optional.empty();
         }
-        long shell = leader.identity().pid();
-        List<ProcessTable.Row> session = ProcessTable.all().stream()
-                .filter(row -> row.session() == shell)
-                .toList();
-        return session.stream()
-                .filter(row ->
-                        session.stream().anyMatch(parent -> parent.pid() == row.parent() && parent.parent() == shell))
+        return ProcessTable.all().stream()
+                .filter(row -> row.parent() == leader.identity().pid())
                 .map(ProcessTable.Row::identity)
                 .findFirst();
     }

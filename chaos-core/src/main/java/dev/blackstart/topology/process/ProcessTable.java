@@ -100,6 +100,16 @@ public final class ProcessTable {
         }
     }
 
+    /** The program's name, at most 15 characters of it; empty when it is gone. */
+    public static String name(long pid) {
+        try {
+            return Files.readString(PROC.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /**
      * How long it has wanted a processor, its children left out: the time that it ran, and the time that it was ready to run and
      * waited for its turn; zero when it is gone, or where the kernel does not count that.
