@@ -1,7 +1,11 @@
 package dev.blackstart.fault;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.blackstart.fault.process.Clock;
 import dev.blackstart.fault.process.ClockDriver;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLConnection;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 
 final class ClockDriverIT extends FaultDriverContractTest<Clock> {
+    @BeforeEach
+    void library() {
+        assumeThat(new ClockDriver().check(config(), target(), Host.here(new RunClock(), new Cancellation())))
+                .isInstanceOf(Capability.Available.class);
+    }
+
     @Override
     FaultDriver<Clock> driver() {
         return new ClockDriver();

@@ -1,11 +1,21 @@
 package dev.blackstart.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.blackstart.fault.file.Unwritable;
 import dev.blackstart.fault.file.UnwritableDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.junit.jupiter.api.BeforeEach;
 
 final class UnwritableDriverIT extends FileDriverContractTest<Unwritable> {
+    @BeforeEach
+    void attribute() {
+        assumeThat(FileAttributes.setImmutable(file(), true)).isTrue();
+        assertThat(FileAttributes.setImmutable(file(), false)).isTrue();
+    }
+
     @Override
     FaultDriver<Unwritable> driver() {
         return new UnwritableDriver();
