@@ -140,7 +140,7 @@ final class ApiJson {
         json.writeObjectPropertyStart("attributes");
         toxic.attributes().forEach((name, value) -> {
             if (name.equals(ToxicType.DISTRIBUTION)) {
-                json.writeStringProperty(name, JitterDistribution.values()[value.intValue()].wire());
+                json.writeStringProperty(name, JitterDistribution.ofCode(value).wire());
             } else {
                 json.writeNumberProperty(name, value);
             }

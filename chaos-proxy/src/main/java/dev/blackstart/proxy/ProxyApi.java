@@ -180,10 +180,10 @@ final class ProxyApi {
         String name = given.text(ToxicType.DISTRIBUTION);
         JitterDistribution distribution = name == null ? null : JitterDistribution.of(name);
         if (distribution != null) {
-            merged.put(ToxicType.DISTRIBUTION, (long) distribution.ordinal());
+            merged.put(ToxicType.DISTRIBUTION, distribution.code());
         } else if (name != null) {
-            throw ApiError.invalid("invalid attribute: distribution of a latency toxic must be uniform, normal or pareto: "
-                    + name);
+            throw ApiError.invalid(
+                    "invalid attribute: distribution of a latency toxic must be uniform, normal or pareto: " + name);
         }
     }
 

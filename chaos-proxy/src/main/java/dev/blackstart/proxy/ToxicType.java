@@ -13,7 +13,7 @@ enum ToxicType {
             return new LatencyToxic(
                     value(attributes, "latency"),
                     value(attributes, "jitter"),
-                    JitterDistribution.values()[(int) value(attributes, DISTRIBUTION)],
+                    JitterDistribution.ofCode(value(attributes, DISTRIBUTION)),
                     random);
         }
 
@@ -85,7 +85,8 @@ enum ToxicType {
                 return refused("average_size", "must be 1 or more bytes: " + average);
             }
             if (variation < 0 || variation > average) {
-                return refused("size_variation", "must be from 0 to average_size (" + average + ") bytes: " + variation);
+                return refused(
+                        "size_variation", "must be from 0 to average_size (" + average + ") bytes: " + variation);
             }
             return tooLong(attributes, MAX_MILLIS * 1_000, "µs", "delay");
         }
@@ -103,7 +104,7 @@ enum ToxicType {
         }
     };
 
-    /** An attribute of latency that the original has not: the ordinal of a {@link JitterDistribution}; on the wire its name. */
+    /** An attribute of latency that the original has not: the code of a {@link JitterDistribution}; on the wire its name. */
     static final String DISTRIBUTION = "distribution";
 
     /** About 127 years; beyond it nanoseconds no longer fit. */

@@ -110,7 +110,8 @@ class ToxiproxyClientIT {
     @Test
     void toxicsThatBreakAndSlice_areWhatTheClientSees() throws IOException {
         // Given
-        ToxicList toxics = client.createProxy("web", "localhost:0", "localhost:1").toxics();
+        ToxicList toxics =
+                client.createProxy("web", "localhost:0", "localhost:1").toxics();
         SlowClose slowClose = toxics.slowClose("slow", ToxicDirection.DOWNSTREAM, 1);
         Timeout timeout = toxics.timeout("late", ToxicDirection.UPSTREAM, 2);
         ResetPeer resetPeer = toxics.resetPeer("reset", ToxicDirection.DOWNSTREAM, 3);
@@ -123,7 +124,9 @@ class ToxiproxyClientIT {
         limitData.setBytes(40);
         slicer.setSizeVariation(3);
         // Then
-        assertThat(toxics.getAll()).extracting(Toxic::getName).containsExactly("late", "slice", "slow", "reset", "limit");
+        assertThat(toxics.getAll())
+                .extracting(Toxic::getName)
+                .containsExactly("late", "slice", "slow", "reset", "limit");
         assertThat(toxics.get("slow", SlowClose.class).getDelay()).isEqualTo(10);
         assertThat(toxics.get("late", Timeout.class).getTimeout()).isEqualTo(20);
         assertThat(toxics.get("reset", ResetPeer.class).getTimeout()).isEqualTo(30);
