@@ -1,6 +1,5 @@
 package dev.blackstart.fault;
 
-import dev.blackstart.fault.network.Direction;
 import dev.blackstart.fault.network.LimitData;
 import dev.blackstart.fault.network.LimitDataDriver;
 import dev.blackstart.topology.TargetRef;
@@ -13,7 +12,7 @@ final class LimitDataDriverIT extends FaultDriverContractTest<LimitData> {
 
     @Override
     LimitData config() {
-        return new LimitData(40, Direction.RESPONSE);
+        return new LimitData(40, LimitData.OneWay.RESPONSE);
     }
 
     @Override

@@ -11,11 +11,8 @@ import dev.blackstart.topology.Link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +27,12 @@ final class BandwidthMeter implements Meter {
     private static final Duration AFTER_AT_MOST = Duration.ofSeconds(3);
     private static final int ENOUGH = 3;
 
-    /** What an undisturbed proxy takes is far below, and what a timer is off is small beside it. */
-    private static final Duration WAITED = Duration.ofMillis(10);
-
     private final String id;
     private final Link link;
     private final double most;
     private final MeterContext run;
     private final Cancellation end = new Cancellation();
-    private final Map<String, Instant> lineFreeAt = new HashMap<>();
+    private final LineUse use = new LineUse();
     private volatile Bandwidth asked;
     private volatile @Nullable Thread watching;
     private Instant delivered = Instant.EPOCH;
@@ -57,20 +51,6 @@ final class BandwidthMeter implements Meter {
         return OBSERVED;
     }
 
-    /** What was delivered between two looks, and how much of it had to wait for the line. */
-    private record Carried(long bytes, long waitedBytes, Duration waited, Duration window) {
-        /** Kilobytes a second of what waited; where nothing did, of everything over the whole time. */
-        double rate() {
-            return waitedBytes > 0
-                    ? waitedBytes / 1e3 / seconds(waited)
-                    : bytes / 1e3 / Math.max(1e-3, seconds(window));
-        }
-
-        private static double seconds(Duration duration) {
-            return duration.toNanos() / 1e9;
-        }
-    }
-
     @Override
     public synchronized void before() {
         delivered = run.clock().instant().minus(LOOK_BACK);
@@ -80,51 +60,26 @@ final class BandwidthMeter implements Meter {
         }
     }
 
-    /** The chunks that were delivered since the last look; each holds the line of its connection from when the one before it is through. */
-    private synchronized Carried look() {
+    /** What was delivered since the last look. */
+    private synchronized LineUse.Carried look() {
+        Instant from = delivered;
         Instant now = run.clock().instant();
-        Duration window = Duration.between(delivered, now);
-        long bytes = 0;
-        long waitedBytes = 0;
-        Duration waited = Duration.ZERO;
-        for (Link.ChunkDelay chunk : chunks(now)) {
-            String line = chunk.source() + (chunk.response() ? "<" : ">");
-            Instant done = doneAt(chunk);
-            Instant free = lineFreeAt.getOrDefault(line, Instant.EPOCH);
-            Instant begun = free.isAfter(chunk.at()) ? free : chunk.at();
-            lineFreeAt.put(line, done);
-            Duration held = Duration.between(begun, done);
-            bytes += chunk.bytes();
-            if (held.compareTo(WAITED) >= 0) {
-                waitedBytes += chunk.bytes();
-                waited = waited.plus(held);
-            }
-        }
-        lineFreeAt.values().removeIf(free -> free.isBefore(now.minus(LOOK_BACK)));
         delivered = now;
-        return new Carried(bytes, waitedBytes, waited, window);
+        return use.between(from, now, chunks(now));
     }
 
     private List<Link.ChunkDelay> chunks(Instant now) {
         try {
             List<Link.ChunkDelay> chunks = new ArrayList<>(link.delays(now.minus(LONGEST_HELD)));
-            chunks.removeIf(chunk -> chunk.micros() < 0
-                    || !asked.direction().concerns(chunk)
-                    || !doneAt(chunk).isAfter(delivered)
-                    || doneAt(chunk).isAfter(now)
-                    || run.ends().contains(chunk.source()));
-            chunks.sort(Comparator.comparing(BandwidthMeter::doneAt));
+            chunks.removeIf(
+                    chunk -> !asked.direction().concerns(chunk) || run.ends().contains(chunk.source()));
             return chunks;
         } catch (RuntimeException e) {
             return List.of();
         }
     }
 
-    private static Instant doneAt(Link.ChunkDelay chunk) {
-        return chunk.at().plusNanos(chunk.micros() * 1_000);
-    }
-
-    private boolean add(Moment moment, Carried carried) {
+    private boolean add(Moment moment, LineUse.Carried carried) {
         if (carried.bytes() == 0) {
             return false;
         }
@@ -150,7 +105,6 @@ final class BandwidthMeter implements Meter {
     public void during() {
         synchronized (this) {
             delivered = run.clock().instant();
-            lineFreeAt.clear();
         }
         Thread thread = new Thread(this::watch, "blackstart-bandwidth-" + id);
         thread.setDaemon(true);

@@ -44,7 +44,7 @@ public final class LimitDataDriver implements FaultDriver<LimitData> {
 
     @Override
     public Prepared<LimitData> prepare(FaultId id, LimitData config, Target target) {
-        return LinkFault.ofToxics(id, TYPE, config, target, config.direction(), asked(config));
+        return LinkFault.ofToxics(id, TYPE, config, target, config.way(), asked(config));
     }
 
     private static Event.Expected expected(LimitData config) {
@@ -68,7 +68,7 @@ public final class LimitDataDriver implements FaultDriver<LimitData> {
                 .addLimitData(
                         LinkFault.toxic(fault.id()),
                         config.bytes(),
-                        config.direction().request(),
-                        config.direction().response());
+                        config.way().request(),
+                        config.way().response());
     }
 }

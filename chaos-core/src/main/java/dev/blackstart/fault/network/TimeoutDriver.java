@@ -27,7 +27,7 @@ public final class TimeoutDriver implements FaultDriver<Timeout> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "timeout",
-            "Drops everything that goes through a link, and closes a connection on which nothing comes any more; so does its end.",
+            "Drops everything that goes through a link, and closes connections on which nothing comes any more; the revert closes all.",
             (config, live) -> expected(config));
 
     @Override

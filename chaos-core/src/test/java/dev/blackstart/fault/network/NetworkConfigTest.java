@@ -27,8 +27,7 @@ class NetworkConfigTest {
         refused(() -> new Slicer(0, 0, Duration.ZERO), "average_size must be from 1 to 1000000 bytes: 0");
         refused(() -> new Slicer(5, 6, Duration.ZERO), "size_variation must be from 0 to average_size (5) bytes: 6");
         refused(() -> new Slicer(5, 5, HOURS), "delay must be from 0ms to 1m");
-        refused(() -> new LimitData(200_001, Direction.RESPONSE), "bytes must be from 0 to 200000: 200001");
-        refused(() -> new LimitData(1, Direction.BOTH), "direction must be response or request: both");
+        refused(() -> new LimitData(200_001, LimitData.OneWay.RESPONSE), "bytes must be from 0 to 200000: 200001");
     }
 
     @Test
@@ -91,8 +90,8 @@ class NetworkConfigTest {
     @Test
     void limitTrial_shows_exactlyTheLimitWhereWeRead() {
         // Given
-        Trial responses = new LimitTrial(new LimitData(100, Direction.RESPONSE));
-        Trial requests = new LimitTrial(new LimitData(100, Direction.REQUEST));
+        Trial responses = new LimitTrial(new LimitData(100, LimitData.OneWay.RESPONSE));
+        Trial requests = new LimitTrial(new LimitData(100, LimitData.OneWay.REQUEST));
         // When, Then
         assertThat(responses.shows(through(100, "RESET"), Duration.ZERO)).isTrue();
         assertThat(responses.shows(through(101, "CLOSED"), Duration.ZERO)).isFalse();
