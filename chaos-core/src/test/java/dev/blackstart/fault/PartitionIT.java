@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,7 +78,7 @@ final class PartitionIT {
 
         @Override
         public Link link(LinkRef ref) {
-            return links.get(ref);
+            return Objects.requireNonNull(links.get(ref));
         }
 
         @Override
