@@ -5,7 +5,10 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.model.Toxic;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.ToxicList;
+import eu.rekawek.toxiproxy.model.toxic.Bandwidth;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
+import eu.rekawek.toxiproxy.model.toxic.Slicer;
+import eu.rekawek.toxiproxy.model.toxic.SlowClose;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +84,116 @@ public final class LinkControl {
     public List<String> addBandwidth(String toxic, long kilobytesPerSecond, boolean request, boolean response) {
         return eachDirection(
                 toxic, request, response, (name, toClient) -> addBandwidth(name, kilobytesPerSecond, toClient));
+    }
+
+    /** Changes the limit that {@link #addBandwidth(String, long, boolean, boolean)} has set. */
+    public void updateBandwidth(String toxic, long kilobytesPerSecond, boolean request, boolean response) {
+        for (String name : toxicNames(toxic, request, response)) {
+            change("change " + name, toxics -> toxics.get(name, Bandwidth.class).setRate(kilobytesPerSecond));
+        }
+    }
+
+    /**
+     * Spreads the jitter of a latency otherwise than evenly.
+     *
+     * @param distribution {@code uniform}, {@code normal} or {@code pareto}
+     * @throws LinkUnreachable also when the proxy does not know it, as the original Toxiproxy does not
+     */
+    public void spreadJitter(String toxic, String distribution, boolean request, boolean response) {
+        for (String name : toxicNames(toxic, request, response)) {
+            asked("spread the jitter of " + name, () -> {
+                Object answer = api.patient()
+                        .post(
+                                path() + "/toxics/" + name,
+                                "{\"attributes\":{\"distribution\":\"" + distribution + "\"}}");
+                if (!String.valueOf(answer).contains("distribution=" + distribution)) {
+                    throw new IOException("it knows no " + distribution + " distribution of jitter");
+                }
+                return true;
+            });
+        }
+    }
+
+    /**
+     * Holds the end of each connection, once everything before it is delivered.
+     *
+     * @param delay to the millisecond
+     * @return the names of the toxics that were added, as with {@link #addLatency}
+     */
+    public List<String> addSlowClose(String toxic, Duration delay, boolean request, boolean response) {
+        return eachDirection(
+                toxic,
+                request,
+                response,
+                (name, toClient) ->
+                        change("add " + name, toxics -> toxics.slowClose(name, direction(toClient), delay.toMillis())));
+    }
+
+    /** Changes the delay that {@link #addSlowClose} has set. */
+    public void updateSlowClose(String toxic, Duration delay, boolean request, boolean response) {
+        for (String name : toxicNames(toxic, request, response)) {
+            change("change " + name, toxics -> toxics.get(name, SlowClose.class).setDelay(delay.toMillis()));
+        }
+    }
+
+    /**
+     * Drops everything, and closes a connection once nothing has come for the timeout. Removing it closes every connection that it
+     * touched.
+     *
+     * @param timeout to the millisecond; 0: they stay open until it is removed
+     */
+    public List<String> addTimeout(String toxic, Duration timeout, boolean request, boolean response) {
+        return eachDirection(
+                toxic,
+                request,
+                response,
+                (name, toClient) ->
+                        change("add " + name, toxics -> toxics.timeout(name, direction(toClient), timeout.toMillis())));
+    }
+
+    /**
+     * Drops the first chunk of a connection, and resets the connection after the timeout.
+     *
+     * @param timeout to the millisecond
+     */
+    public List<String> addResetPeer(String toxic, Duration timeout, boolean request, boolean response) {
+        return eachDirection(
+                toxic,
+                request,
+                response,
+                (name, toClient) -> change(
+                        "add " + name, toxics -> toxics.resetPeer(name, direction(toClient), timeout.toMillis())));
+    }
+
+    /**
+     * Cuts every chunk into slices.
+     *
+     * @param averageSize in bytes, 1 or more
+     * @param sizeVariation in bytes, from 0 to {@code averageSize}
+     * @param delay after each slice, to the microsecond
+     */
+    public List<String> addSlicer(
+            String toxic, int averageSize, int sizeVariation, Duration delay, boolean request, boolean response) {
+        return eachDirection(
+                toxic,
+                request,
+                response,
+                (name, toClient) -> change("add " + name, toxics -> {
+                    Slicer added = toxics.slicer(name, direction(toClient), averageSize, delay.toNanos() / 1_000);
+                    if (sizeVariation > 0) {
+                        added.setSizeVariation(sizeVariation);
+                    }
+                }));
+    }
+
+    /** Closes a connection once so many bytes have gone through it; what has gone through before is not counted. */
+    public List<String> addLimitData(String toxic, long bytes, boolean request, boolean response) {
+        return eachDirection(
+                toxic,
+                request,
+                response,
+                (name, toClient) ->
+                        change("add " + name, toxics -> toxics.limitData(name, direction(toClient), bytes)));
     }
 
     /**

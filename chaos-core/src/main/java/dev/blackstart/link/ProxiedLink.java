@@ -44,7 +44,8 @@ record ProxiedLink(LinkRef ref, Incarnation.LinkProxy incarnation, InetSocketAdd
                     String.valueOf(delay.get("source")),
                     "downstream".equals(delay.get("direction")),
                     Instant.parse(String.valueOf(delay.get("at"))),
-                    micros == null ? -1 : number(micros)));
+                    micros == null ? -1 : number(micros),
+                    (int) number(delay.get("bytes"))));
         }
         return delays;
     }

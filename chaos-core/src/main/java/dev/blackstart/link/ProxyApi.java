@@ -7,6 +7,7 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URL;
@@ -67,12 +68,25 @@ final class ProxyApi {
 
     /** What a GET answers, as plain values. */
     @Nullable Object get(String path) throws IOException {
-        URLConnection connection = open(path);
+        return answer(path, open(path));
+    }
+
+    private @Nullable Object answer(String path, URLConnection connection) throws IOException {
         try (InputStream body = connection.getInputStream()) {
             return Json.parse(new String(body.readNBytes(MAX_BYTES), StandardCharsets.UTF_8));
         } catch (DocumentInvalid e) {
             throw new IOException("http://" + this + path + " does not answer in JSON", e);
         }
+    }
+
+    /** What a POST of such a body answers, as plain values: for what the client has no call for. */
+    @Nullable Object post(String path, String json) throws IOException {
+        URLConnection connection = open(path);
+        connection.setDoOutput(true);
+        try (OutputStream body = connection.getOutputStream()) {
+            body.write(json.getBytes(StandardCharsets.UTF_8));
+        }
+        return answer(path, connection);
     }
 
     int status(String path) throws IOException {

@@ -26,6 +26,7 @@ public interface Link {
      * @param response whether it went from server to client
      * @param at when it was read
      * @param micros how long it stayed in the proxy; -1 while it is still held
+     * @param bytes its length
      */
-    record ChunkDelay(String source, boolean response, Instant at, long micros) {}
+    record ChunkDelay(String source, boolean response, Instant at, long micros, int bytes) {}
 }

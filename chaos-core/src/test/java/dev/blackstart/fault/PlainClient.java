@@ -11,6 +11,9 @@ final class PlainClient {
     static final long NO_ANSWER = -1;
     static final long REFUSED = -2;
 
+    /** Something came, and then the connection ended in the middle. */
+    static final long CUT = -3;
+
     private PlainClient() {}
 
     /** How many milliseconds one request takes on a connection of its own. */
@@ -21,6 +24,9 @@ final class PlainClient {
             socket.connect(address, patienceMillis);
             socket.getOutputStream().write("GET / HTTP/1.0\r\nHost: back\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readAllBytes();
+            if (answer.length > 0 && !new String(answer, StandardCharsets.US_ASCII).endsWith("fine")) {
+                return CUT;
+            }
             return answer.length == 0 ? REFUSED : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         } catch (java.net.SocketTimeoutException e) {
             return NO_ANSWER;

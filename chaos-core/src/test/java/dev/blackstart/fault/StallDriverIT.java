@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.fault.network.Direction;
 import dev.blackstart.fault.network.Stall;
 import dev.blackstart.fault.network.StallDriver;
 import dev.blackstart.topology.TargetRef;
@@ -12,7 +13,7 @@ final class StallDriverIT extends FaultDriverContractTest<Stall> {
 
     @Override
     Stall config() {
-        return new Stall();
+        return new Stall(Direction.BOTH);
     }
 
     @Override

@@ -98,6 +98,7 @@ final class ApiJson {
                 json.writeStringProperty("source", timing.source());
                 json.writeStringProperty("direction", timing.direction().wire());
                 json.writeStringProperty("at", time(clock.wall(timing.readAt())));
+                json.writeNumberProperty("bytes", timing.bytes());
                 json.writeName("micros");
                 if (nanos < 0) {
                     json.writeNull();
@@ -137,7 +138,13 @@ final class ApiJson {
     private static void write(JsonGenerator json, ToxicSpec toxic) {
         json.writeStartObject();
         json.writeObjectPropertyStart("attributes");
-        toxic.attributes().forEach(json::writeNumberProperty);
+        toxic.attributes().forEach((name, value) -> {
+            if (name.equals(ToxicType.DISTRIBUTION)) {
+                json.writeStringProperty(name, JitterDistribution.ofCode(value).wire());
+            } else {
+                json.writeNumberProperty(name, value);
+            }
+        });
         json.writeEndObject();
         json.writeStringProperty("name", toxic.name());
         json.writeStringProperty("type", toxic.type().wire());
@@ -152,6 +159,12 @@ final class ApiJson {
         json.writeStringProperty("source", connection.source());
         json.writeStringProperty("opened", time(connection.opened()));
         writeTime(json, "closed", connection.closed());
+        Ended ended = connection.ended();
+        if (ended == null) {
+            json.writeNullProperty("ended");
+        } else {
+            json.writeStringProperty("ended", ended.wire());
+        }
         write(json, "upstream", connection.upstream());
         write(json, "downstream", connection.downstream());
         json.writeEndObject();

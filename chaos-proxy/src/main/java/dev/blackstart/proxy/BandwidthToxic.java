@@ -34,10 +34,10 @@ final class BandwidthToxic implements Toxic {
 
     /** What passes in 10 ms, so that the rate also holds in short windows. */
     @Override
-    public int pieceBytes() {
+    public int pieceBytes(int length) {
         if (rateKbps == 0 || rateKbps > Integer.MAX_VALUE / BYTES_IN_10_MS_AT_1_KBPS) {
-            return Integer.MAX_VALUE;
+            return length;
         }
-        return (int) (rateKbps * BYTES_IN_10_MS_AT_1_KBPS);
+        return (int) Math.min(length, rateKbps * BYTES_IN_10_MS_AT_1_KBPS);
     }
 }

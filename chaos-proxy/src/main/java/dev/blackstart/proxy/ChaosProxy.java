@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
  *
  * <p>Any client of Toxiproxy 2.12 works with it. Beyond the original's routes there are
  * {@code GET /proxies/{name}/connections} (live counters) and {@code GET /proxies/{name}/delays} (how long the last chunks
- * took from socket to socket). Toxics so far: latency, bandwidth (a rate of 0 stalls), noop.
+ * took from socket to socket), and the latency toxic takes {@code distribution}: uniform, normal or pareto.
  *
  * <p>In the flow of an experiment it stands on the links of a topology; it knows nothing of experiments. It runs on two
  * event loops and a few helper threads, all daemons named {@code chaos-proxy-…}.

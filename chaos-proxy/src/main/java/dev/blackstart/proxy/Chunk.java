@@ -9,26 +9,26 @@ final class Chunk {
 
     private final ByteBuf bytes;
     private final @Nullable ChunkTiming timing;
-    private final boolean end;
+    private final @Nullable Ended end;
     private long arrived;
 
-    private Chunk(ByteBuf bytes, @Nullable ChunkTiming timing, boolean end) {
+    private Chunk(ByteBuf bytes, @Nullable ChunkTiming timing, @Nullable Ended end) {
         this.bytes = bytes;
         this.timing = timing;
         this.end = end;
     }
 
     static Chunk of(ByteBuf bytes, ChunkTiming timing) {
-        return new Chunk(bytes, timing, false);
+        return new Chunk(bytes, timing, null);
     }
 
-    static Chunk end() {
-        return new Chunk(Unpooled.EMPTY_BUFFER, null, true);
+    static Chunk end(Ended by) {
+        return new Chunk(Unpooled.EMPTY_BUFFER, null, by);
     }
 
     /** Cuts the first {@code length} bytes off; the timing stays with the last piece. */
     Chunk cut(int length) {
-        Chunk piece = new Chunk(bytes.readRetainedSlice(length), null, false);
+        Chunk piece = new Chunk(bytes.readRetainedSlice(length), null, null);
         piece.arrived = arrived;
         return piece;
     }
@@ -47,6 +47,11 @@ final class Chunk {
     }
 
     boolean isEnd() {
+        return end != null;
+    }
+
+    /** Who ended the stream here, or null where it goes on. */
+    @Nullable Ended end() {
         return end;
     }
 

@@ -9,12 +9,14 @@ final class ChunkTiming {
     private final String source;
     private final Direction direction;
     private final long readAt;
+    private final int bytes;
     private volatile long nanos = HELD;
 
-    ChunkTiming(String source, Direction direction, long readAt) {
+    ChunkTiming(String source, Direction direction, long readAt, int bytes) {
         this.source = source;
         this.direction = direction;
         this.readAt = readAt;
+        this.bytes = bytes;
     }
 
     void deliveredAt(long at) {
@@ -36,6 +38,11 @@ final class ChunkTiming {
 
     long readAt() {
         return readAt;
+    }
+
+    /** Its length. */
+    int bytes() {
+        return bytes;
     }
 
     boolean isDropped() {

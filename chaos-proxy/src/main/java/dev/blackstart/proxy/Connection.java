@@ -2,6 +2,7 @@ package dev.blackstart.proxy;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -33,6 +34,7 @@ final class Connection {
     private @Nullable Link up;
     private @Nullable Link down;
     private long closedAt;
+    private @Nullable Ended ended;
     private boolean closed;
 
     Connection(Proxy proxy, Listener listener, SocketChannel client) {
@@ -112,6 +114,7 @@ final class Connection {
     private void refused() {
         if (!closed) {
             proxy.log().refuseUpstream();
+            noteEnd(Ended.SERVER);
             close();
         }
     }
@@ -146,8 +149,8 @@ final class Connection {
     }
 
     /** Starts the timing of a chunk that was just read. */
-    ChunkTiming timing(Direction direction, long readAt) {
-        ChunkTiming timing = new ChunkTiming(source, direction, readAt);
+    ChunkTiming timing(Direction direction, long readAt, int bytes) {
+        ChunkTiming timing = new ChunkTiming(source, direction, readAt, bytes);
         proxy.log().read(timing);
         return timing;
     }
@@ -163,7 +166,38 @@ final class Connection {
     void cut() {
         if (!closed) {
             proxy.log().cut();
+            ended = Ended.PROXY;
             close();
+        }
+    }
+
+    /** One side has ended its direction; the first to do so counts, unless the proxy itself breaks the connection later. */
+    void noteEnd(Ended by) {
+        if (ended == null) {
+            ended = by;
+        }
+    }
+
+    /** Closes because a toxic says so; held data is dropped. */
+    void end(Ended by) {
+        if (closed) {
+            return;
+        }
+        ended = by;
+        if (by == Ended.RESET) {
+            resetOnClose(client);
+            if (upstream != null) {
+                resetOnClose(upstream);
+            }
+        }
+        close();
+    }
+
+    private static void resetOnClose(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            // It is closed already.
         }
     }
 
@@ -197,6 +231,7 @@ final class Connection {
                 source,
                 clock.wall(opened),
                 closed ? clock.wall(closedAt) : null,
+                closed ? ended : null,
                 up == null ? Traffic.NONE : up.traffic(),
                 down == null ? Traffic.NONE : down.traffic());
     }

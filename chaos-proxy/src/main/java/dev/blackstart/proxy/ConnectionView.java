@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param number counts the proxy's connections from 1
  * @param source the client's address
  * @param closed null as long as it is open
+ * @param ended who ended it; null as long as it is open, and where the whole server was closed
  */
 record ConnectionView(
         long number,
         String source,
         Instant opened,
         @Nullable Instant closed,
+        @Nullable Ended ended,
         Traffic upstream,
         Traffic downstream) {}

@@ -13,21 +13,24 @@ final class LatencyToxic implements Toxic {
 
     private final long latencyMillis;
     private final long jitterMillis;
+    private final JitterDistribution distribution;
     private final SplittableRandom random;
 
     /**
      * @param latencyMillis a negative one counts as none
-     * @param jitterMillis drawn uniformly, in whole milliseconds, from [-jitter, jitter); zero or less means none
+     * @param jitterMillis as {@code distribution} spreads it; zero or less means none
      */
-    LatencyToxic(long latencyMillis, long jitterMillis, SplittableRandom random) {
+    LatencyToxic(long latencyMillis, long jitterMillis, JitterDistribution distribution, SplittableRandom random) {
         this.latencyMillis = latencyMillis;
         this.jitterMillis = jitterMillis;
+        this.distribution = distribution;
         this.random = random;
     }
 
     @Override
     public long releaseAt(int bytes, long arrived, long previous) {
-        long millis = latencyMillis + (jitterMillis > 0 ? random.nextLong(-jitterMillis, jitterMillis) : 0);
-        return Toxic.later(arrived + TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis)), previous);
+        long jitter = jitterMillis > 0 ? distribution.nanos(jitterMillis, random) : 0;
+        long nanos = TimeUnit.MILLISECONDS.toNanos(latencyMillis) + jitter;
+        return Toxic.later(arrived + Math.max(0, nanos), previous);
     }
 }

@@ -72,7 +72,7 @@ final class Link implements Sink {
             return;
         }
         hold(length);
-        first.accept(Chunk.of(compact(buffer), connection.timing(direction, lastRead)), lastRead);
+        first.accept(Chunk.of(compact(buffer), connection.timing(direction, lastRead, length)), lastRead);
     }
 
     /** A small read in a large buffer would keep the large buffer alive for as long as it is held. */
@@ -91,21 +91,21 @@ final class Link implements Sink {
     void ended() {
         if (!ended && !finished) {
             ended = true;
-            first.accept(Chunk.end(), clock().nanos());
+            Ended by = direction == Direction.UPSTREAM ? Ended.CLIENT : Ended.SERVER;
+            connection.noteEnd(by);
+            first.accept(Chunk.end(by), clock().nanos());
             flush();
         }
     }
 
     @Override
     public void accept(Chunk chunk, long arrived) {
-        unflushed = true;
-        if (chunk.isEnd()) {
-            // An empty write completes behind all data; shutting down before would drop what is still queued.
-            destination
-                    .write(chunk.bytes())
-                    .addListener(written -> destination.shutdownOutput().addListener(shut -> finish()));
+        Ended end = chunk.end();
+        if (end != null) {
+            end(end);
             return;
         }
+        unflushed = true;
         int length = chunk.length();
         ChunkTiming timing = chunk.timing();
         ChannelFuture write = destination.write(chunk.bytes());
@@ -116,17 +116,48 @@ final class Link implements Sink {
                 timing.dropped();
             }
         });
+        if (timing == null) {
+            flush(); // a piece that was cut off: together with the next it would be none
+        }
+    }
+
+    private void end(Ended end) {
+        if (end == Ended.RESET) {
+            // Not within what led here, which may still be at work on the stages; and what is queued does not matter.
+            source.eventLoop().execute(() -> connection.end(end));
+            return;
+        }
+        unflushed = true;
+        // An empty write completes behind all data; shutting down before would drop what is still queued.
+        destination.write(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (end == Ended.PROXY) {
+                connection.end(end);
+            } else {
+                destination.shutdownOutput().addListener(shut -> finish());
+            }
+        });
     }
 
     private void delivered(int length, @Nullable ChunkTiming timing) {
         deliveredBytes += length;
-        heldBytes -= length;
-        cost -= length;
         if (timing != null) {
             timing.deliveredAt(clock().nanos());
             deliveredChunks++;
-            cost -= CHUNK_COST_BYTES;
         }
+        letGo(length, timing != null);
+    }
+
+    /** A toxic drops a chunk, or the rest of one. */
+    void dropped(Chunk chunk) {
+        if (!chunk.isEnd() && !finished) {
+            letGo(chunk.length(), chunk.timing() != null);
+        }
+        chunk.drop();
+    }
+
+    private void letGo(int length, boolean whole) {
+        heldBytes -= length;
+        cost -= length + (whole ? CHUNK_COST_BYTES : 0);
         if (paused && cost < LOW_WATER_BYTES) {
             paused = false;
             source.config().setAutoRead(true);
@@ -160,6 +191,7 @@ final class Link implements Sink {
         int known = knownPrefix(toxics);
         for (int i = toxics.size() - 1; i >= known; i--) {
             Stage stage = new Stage(this, toxics.get(i), connection.draw(toxics.get(i)), next);
+            stage.start();
             kept.add(0, stage);
             next = stage;
         }

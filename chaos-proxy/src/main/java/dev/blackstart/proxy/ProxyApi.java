@@ -165,11 +165,26 @@ final class ProxyApi {
                 merged.put(attribute, value);
             }
         }
+        if (type == ToxicType.LATENCY) {
+            distribution(given, merged);
+        }
         String problem = type.problem(merged);
         if (problem != null) {
             throw ApiError.invalid(problem);
         }
         return merged;
+    }
+
+    /** Beyond the original, which ignores it. */
+    private static void distribution(Fields given, Map<String, Long> merged) throws ApiError {
+        String name = given.text(ToxicType.DISTRIBUTION);
+        JitterDistribution distribution = name == null ? null : JitterDistribution.of(name);
+        if (distribution != null) {
+            merged.put(ToxicType.DISTRIBUTION, distribution.code());
+        } else if (name != null) {
+            throw ApiError.invalid(
+                    "invalid attribute: distribution of a latency toxic must be uniform, normal or pareto: " + name);
+        }
     }
 
     ApiResponse showToxic(String name, String toxicName) throws ApiError {

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param id stays through updates; a deleted and newly created toxic of the same name has another
  * @param stream the direction as the client wrote it
  * @param toxicity the share of connections that it touches; the original accepts any number
- * @param attributes all attributes of the type, in wire order
+ * @param attributes all attributes of the type, in wire order; those that the original has not only where they say something
  */
 record ToxicSpec(
         long id,
@@ -25,6 +25,10 @@ record ToxicSpec(
         Map<String, Long> complete = new LinkedHashMap<>();
         for (String attribute : type.attributeNames()) {
             complete.put(attribute, attributes.getOrDefault(attribute, 0L));
+        }
+        long distribution = attributes.getOrDefault(ToxicType.DISTRIBUTION, 0L);
+        if (distribution != 0) {
+            complete.put(ToxicType.DISTRIBUTION, distribution);
         }
         attributes = Collections.unmodifiableMap(complete);
     }

@@ -237,11 +237,16 @@ class ApiGoldenIT {
                 "{\"stream\":\"x\",\"type\":\"x\"}|400|stream was invalid, can be either upstream or downstream",
                 "{}|400|invalid toxic type",
                 "{\"type\":\"Latency\"}|400|invalid toxic type",
-                "{\"type\":\"slicer\"}|400|invalid toxic type",
+                "{\"type\":\"packet_loss\"}|400|invalid toxic type",
                 "{\"type\":\"latency\",\"name\":\"taken\"}|409|toxic already exists",
                 "{\"type\":\"bandwidth\",\"attributes\":{\"rate\":\"7\"}}|400|bad request body: json: cannot unmarshal string into Go struct field BandwidthToxic.rate of type int64",
                 "{\"type\":\"bandwidth\",\"attributes\":{\"rate\":1.5}}|400|bad request body: json: cannot unmarshal number 1.5 into Go struct field BandwidthToxic.rate of type int64",
                 "{\"type\":\"bandwidth\",\"attributes\":{\"rate\":-1}}|400|invalid attribute: rate of a bandwidth toxic must be 0 (stall) or more KB/s: -1",
+                "{\"type\":\"slicer\"}|400|invalid attribute: average_size of a slicer toxic must be 1 or more bytes: 0",
+                "{\"type\":\"slicer\",\"attributes\":{\"average_size\":5,\"size_variation\":6}}|400|invalid attribute: size_variation of a slicer toxic must be from 0 to average_size (5) bytes: 6",
+                "{\"type\":\"reset_peer\",\"attributes\":{\"timeout\":9223372036854775807}}|400|invalid attribute: timeout of a reset_peer toxic must be within ±4000000000000 ms: 9223372036854775807",
+                "{\"type\":\"reset_peer\",\"attributes\":{\"timeout\":\"1\"}}|400|bad request body: json: cannot unmarshal string into Go struct field ResetToxic.timeout of type int64",
+                "{\"type\":\"latency\",\"attributes\":{\"distribution\":\"bell\"}}|400|invalid attribute: distribution of a latency toxic must be uniform, normal or pareto: bell",
                 "{\"type\":\"latency\",\"attributes\":{\"jitter\":4611686018427387904}}|400|invalid attribute: jitter of a latency toxic must be within ±4000000000000 ms: 4611686018427387904",
                 "{\"type\":\"latency\",\"attributes\":{\"latency\":-9223372036854775808}}|400|invalid attribute: latency of a latency toxic must be within ±4000000000000 ms: -9223372036854775808"
             })
@@ -249,6 +254,27 @@ class ApiGoldenIT {
         p1();
         wire.toxic("p1", "{\"type\":\"noop\",\"name\":\"taken\"}");
         assertError(wire.api.post("/proxies/p1/toxics", body), status, error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "slow_close|{\"delay\":7}|{\"delay\":7}",
+                "timeout|{}|{\"timeout\":0}",
+                "reset_peer|{\"timeout\":5}|{\"timeout\":5}",
+                "slicer|{\"delay\":3,\"average_size\":2}|{\"average_size\":2,\"size_variation\":0,\"delay\":3}",
+                "limit_data|null|{\"bytes\":0}",
+                "latency|{\"distribution\":\"uniform\"}|{\"latency\":0,\"jitter\":0}",
+                "latency|{\"distribution\":\"pareto\"}|{\"latency\":0,\"jitter\":0,\"distribution\":\"pareto\"}"
+            })
+    void toxic_ofEachType_hasAllItsAttributesInTheOriginalsOrder(String type, String given, String attributes) {
+        p1();
+        assertJson(
+                wire.api.post("/proxies/p1/toxics", "{\"type\":\"" + type + "\",\"attributes\":" + given + "}"),
+                200,
+                "{\"attributes\":" + attributes + ",\"name\":\"" + type + "_downstream\",\"type\":\"" + type
+                        + "\",\"stream\":\"downstream\",\"toxicity\":1}");
     }
 
     @Test

@@ -245,6 +245,7 @@ class LatencyIT {
         var delivered = wire.delays("p").get(0).getAsJsonObject();
         var held = wire.delays("p").get(1).getAsJsonObject();
         assertThat(delivered.get("micros").getAsLong()).isBetween(20_000L, 1_000_000L);
+        assertThat(delivered.get("bytes").getAsInt()).isEqualTo(1);
         assertThat(delivered.get("source").getAsString()).isEqualTo(pair.source());
         assertThat(delivered.get("direction").getAsString()).isEqualTo("downstream");
         assertThat(held.get("micros").isJsonNull()).isTrue();

@@ -7,12 +7,19 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import eu.rekawek.toxiproxy.model.Toxic;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
+import eu.rekawek.toxiproxy.model.ToxicList;
 import eu.rekawek.toxiproxy.model.toxic.Bandwidth;
 import eu.rekawek.toxiproxy.model.toxic.Latency;
+import eu.rekawek.toxiproxy.model.toxic.LimitData;
+import eu.rekawek.toxiproxy.model.toxic.ResetPeer;
+import eu.rekawek.toxiproxy.model.toxic.Slicer;
+import eu.rekawek.toxiproxy.model.toxic.SlowClose;
+import eu.rekawek.toxiproxy.model.toxic.Timeout;
 import java.io.IOException;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,7 +105,35 @@ class ToxiproxyClientIT {
         assertThat(cut.getRate()).isEqualTo(1000);
         assertThat(proxy.toxics().getAll()).isEmpty();
         assertThat(client.getProxy("web").isEnabled()).isTrue();
-        assertThatThrownBy(() -> proxy.toxics().slowClose("s", ToxicDirection.DOWNSTREAM, 1))
-                .hasMessage("[400] invalid toxic type");
+    }
+
+    @Test
+    void toxicsThatBreakAndSlice_areWhatTheClientSees() throws IOException {
+        // Given
+        ToxicList toxics =
+                client.createProxy("web", "localhost:0", "localhost:1").toxics();
+        SlowClose slowClose = toxics.slowClose("slow", ToxicDirection.DOWNSTREAM, 1);
+        Timeout timeout = toxics.timeout("late", ToxicDirection.UPSTREAM, 2);
+        ResetPeer resetPeer = toxics.resetPeer("reset", ToxicDirection.DOWNSTREAM, 3);
+        LimitData limitData = toxics.limitData("limit", ToxicDirection.DOWNSTREAM, 4);
+        Slicer slicer = toxics.slicer("slice", ToxicDirection.UPSTREAM, 5, 6);
+        // When
+        slowClose.setDelay(10);
+        timeout.setTimeout(20);
+        resetPeer.setTimeout(30);
+        limitData.setBytes(40);
+        slicer.setSizeVariation(3);
+        // Then
+        assertThat(toxics.getAll())
+                .extracting(Toxic::getName)
+                .containsExactly("late", "slice", "slow", "reset", "limit");
+        assertThat(toxics.get("slow", SlowClose.class).getDelay()).isEqualTo(10);
+        assertThat(toxics.get("late", Timeout.class).getTimeout()).isEqualTo(20);
+        assertThat(toxics.get("reset", ResetPeer.class).getTimeout()).isEqualTo(30);
+        assertThat(toxics.get("limit", LimitData.class).getBytes()).isEqualTo(40);
+        Slicer seen = toxics.get("slice", Slicer.class);
+        assertThat(seen.getAverageSize()).isEqualTo(5);
+        assertThat(seen.getSizeVariation()).isEqualTo(3);
+        assertThat(seen.getDelay()).isEqualTo(6);
     }
 }

@@ -13,17 +13,17 @@ record DelayEffect(Latency asked) implements LinkEffect {
 
     @Override
     public Duration patience() {
-        return asked.roundTrip().plus(asked.roundTripJitter()).plus(SLACK);
+        return asked.longestRoundTrip().plus(SLACK);
     }
 
     @Override
     public boolean shows(Answer answer, Duration undisturbed) {
-        return answer.ok() && isAsked(answer.took().minus(undisturbed), asked.roundTrip(), asked.roundTripJitter());
+        return answer.ok() && isAsked(answer.took().minus(undisturbed), asked.roundTrip(), asked.shortestRoundTrip());
     }
 
     /** Nine tenths of the least that jitter leaves; where it leaves nothing, a tenth of what was asked. */
-    private static boolean isAsked(Duration added, Duration latency, Duration jitter) {
-        Duration least = latency.minus(jitter).multipliedBy(9).dividedBy(10);
+    private static boolean isAsked(Duration added, Duration latency, Duration shortest) {
+        Duration least = shortest.multipliedBy(9).dividedBy(10);
         Duration floor = latency.dividedBy(10);
         return added.compareTo(least.compareTo(floor) > 0 ? least : floor) >= 0;
     }
@@ -36,13 +36,15 @@ record DelayEffect(Latency asked) implements LinkEffect {
 
     @Override
     public boolean shows(Link.ChunkDelay chunk, Duration undisturbed, Duration waited) {
-        boolean ofThatWay = chunk.response()
-                ? asked.direction().response()
-                : asked.direction().request();
-        return ofThatWay
+        return concerns(chunk)
                 && chunk.micros() >= 0
                 && isAsked(
-                        Duration.ofNanos(chunk.micros() * 1_000).minus(undisturbed), asked.latency(), asked.jitter());
+                        Duration.ofNanos(chunk.micros() * 1_000).minus(undisturbed), asked.latency(), asked.shortest());
+    }
+
+    @Override
+    public boolean concerns(Link.ChunkDelay chunk) {
+        return asked.direction().concerns(chunk);
     }
 
     @Override

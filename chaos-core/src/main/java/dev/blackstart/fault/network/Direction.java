@@ -1,5 +1,7 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.topology.Link;
+
 /** Which way through a link. */
 public enum Direction {
     RESPONSE,
@@ -8,6 +10,10 @@ public enum Direction {
 
     boolean request() {
         return this != RESPONSE;
+    }
+
+    boolean concerns(Link.ChunkDelay chunk) {
+        return chunk.response() ? response() : request();
     }
 
     boolean response() {

@@ -5,7 +5,7 @@ import dev.blackstart.topology.Link;
 import java.time.Duration;
 
 /** No answer comes, and none is refused. */
-record HeldEffect() implements LinkEffect {
+record HeldEffect(Direction direction) implements LinkEffect {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     @Override
@@ -24,7 +24,12 @@ record HeldEffect() implements LinkEffect {
     }
 
     @Override
+    public boolean concerns(Link.ChunkDelay chunk) {
+        return direction.concerns(chunk);
+    }
+
+    @Override
     public boolean shows(Link.ChunkDelay chunk, Duration undisturbed, Duration waited) {
-        return chunk.micros() < 0 && waited.compareTo(PATIENCE) >= 0;
+        return concerns(chunk) && chunk.micros() < 0 && waited.compareTo(PATIENCE) >= 0;
     }
 }

@@ -13,8 +13,15 @@ public record Latency(
         @Argument(value = "added to each chunk on its way", min = "1ms", max = "1h")
         Duration latency,
 
-        @Argument(value = "at most this much more or less, drawn evenly", byDefault = "0ms")
+        @Argument(value = "how far it is spread", byDefault = "0ms")
         Duration jitter,
+
+        @Argument(
+                value =
+                        "how it is spread: uniform by at most jitter, normal with jitter as its standard deviation and at most"
+                                + " three of them, pareto never less and jitter more on average",
+                byDefault = "uniform")
+        JitterShape distribution,
 
         @Argument(value = "which way: response adds it once a round trip", byDefault = "response")
         Direction direction) {
@@ -30,13 +37,34 @@ public record Latency(
         }
     }
 
+    /** With a jitter that is spread evenly. */
+    public Latency(Duration latency, Duration jitter, Direction direction) {
+        this(latency, jitter, JitterShape.UNIFORM, direction);
+    }
+
     /** What a round trip takes longer, jitter left out. */
     Duration roundTrip() {
         return direction == Direction.BOTH ? latency.multipliedBy(2) : latency;
     }
 
-    /** How far a round trip may be off. */
+    /** How far a round trip may be off, as jitter tells it. */
     Duration roundTripJitter() {
         return direction == Direction.BOTH ? jitter.multipliedBy(2) : jitter;
+    }
+
+    /** The least that a chunk may be held; not below zero. */
+    Duration shortest() {
+        Duration least = latency.minus(distribution.down(jitter));
+        return least.isNegative() ? Duration.ZERO : least;
+    }
+
+    /** The least that is added to a round trip. */
+    Duration shortestRoundTrip() {
+        return direction == Direction.BOTH ? shortest().multipliedBy(2) : shortest();
+    }
+
+    /** The most that is added to a round trip. */
+    Duration longestRoundTrip() {
+        return roundTrip().plus(distribution.up(roundTripJitter()));
     }
 }

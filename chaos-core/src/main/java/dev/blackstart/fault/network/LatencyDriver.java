@@ -11,7 +11,6 @@ import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
 import dev.blackstart.journal.Event;
-import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
 import dev.blackstart.topology.TargetRef;
@@ -54,16 +53,7 @@ public final class LatencyDriver implements AdjustableFault<Latency> {
 
     @Override
     public Prepared<Latency> prepare(FaultId id, Latency config, Target target) {
-        Target.OfLink link = LinkFault.link(target);
-        Direction direction = config.direction();
-        List<UndoStep> steps =
-                LinkControl.toxicNames(LinkFault.toxic(id), direction.request(), direction.response()).stream()
-                        .<UndoStep>map(name -> new UndoStep.ToxicGone(
-                                link.link().incarnation().api(),
-                                link.link().incarnation().proxy(),
-                                name))
-                        .toList();
-        return new Prepared<>(id, TYPE, config, target, new Undo(Undo.VERSION, TYPE.name(), steps), asked(config));
+        return LinkFault.ofToxics(id, TYPE, config, target, config.direction(), asked(config));
     }
 
     /** An exchange goes both ways, a chunk that is observed only one. */
@@ -75,24 +65,22 @@ public final class LatencyDriver implements AdjustableFault<Latency> {
         return new Event.Expected(
                 false,
                 false,
-                latency.minus(jitter).minus(ROUNDING),
+                latency.minus(config.distribution().medianDown(jitter)).minus(ROUNDING),
                 latency.plus(jitter).plus(quarter.compareTo(BUSY) > 0 ? quarter : BUSY));
     }
 
     @Override
     public String asked(Latency config) {
-        String jitter = config.jitter().isZero() ? "" : " ±" + Durations.format(config.jitter());
-        String where = switch (config.direction()) {
-            case RESPONSE -> " on each response";
-            case REQUEST -> " on each request";
-            case BOTH -> " each way";
-        };
-        return "+" + Durations.format(config.latency()) + jitter + where;
+        String spread = config.distribution() == JitterShape.UNIFORM
+                ? ""
+                : " (" + config.distribution().wire() + ")";
+        String jitter = config.jitter().isZero() ? "" : " ±" + Durations.format(config.jitter()) + spread;
+        return "+" + Durations.format(config.latency()) + jitter + " " + LinkFault.each(config.direction());
     }
 
     @Override
     public Duration showsWithin(Latency config) {
-        return config.roundTrip().plus(config.roundTripJitter());
+        return config.longestRoundTrip();
     }
 
     @Override
@@ -103,18 +91,23 @@ public final class LatencyDriver implements AdjustableFault<Latency> {
     @Override
     public void inject(Prepared<Latency> fault, Host host) {
         Latency config = fault.config();
-        LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
-                .addLatency(
-                        LinkFault.toxic(fault.id()),
-                        config.latency(),
-                        config.jitter(),
-                        config.direction().request(),
-                        config.direction().response());
+        String toxic = LinkFault.toxic(fault.id());
+        boolean request = config.direction().request();
+        boolean response = config.direction().response();
+        LinkControl control = LinkFault.control(fault);
+        control.addLatency(toxic, config.latency(), config.jitter(), request, response);
+        if (config.distribution() != JitterShape.UNIFORM) {
+            control.spreadJitter(toxic, config.distribution().wire(), request, response);
+        }
     }
 
     @Override
     public Latency scaled(Latency asked, double fraction) {
-        return new Latency(part(asked.latency(), fraction), part(asked.jitter(), fraction), asked.direction());
+        return new Latency(
+                part(asked.latency(), fraction),
+                part(asked.jitter(), fraction),
+                asked.distribution(),
+                asked.direction());
     }
 
     private static Duration part(Duration of, double fraction) {
@@ -123,7 +116,7 @@ public final class LatencyDriver implements AdjustableFault<Latency> {
 
     @Override
     public void adjust(Prepared<Latency> fault, Latency next, Host host) {
-        LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
+        LinkFault.control(fault)
                 .updateLatency(
                         LinkFault.toxic(fault.id()),
                         next.latency(),

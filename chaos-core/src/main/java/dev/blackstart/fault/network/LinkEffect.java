@@ -27,6 +27,11 @@ interface LinkEffect {
      */
     boolean shows(Link.ChunkDelay chunk, Duration undisturbed, Duration waited);
 
+    /** Whether a chunk goes the way that the fault is about. */
+    default boolean concerns(Link.ChunkDelay chunk) {
+        return true;
+    }
+
     /** How it is told once there is more of the fault, or less. */
     default LinkEffect adjusted(Record config) {
         return this;

@@ -132,20 +132,13 @@ final class ObservedMeter implements Meter {
             }
             current.add(key);
             // The other way is not what a one-way fault is about.
-            if (!seen.contains(key) && added < MOST_AT_ONCE && (shows || concerns(chunk))) {
+            if (!seen.contains(key) && added < MOST_AT_ONCE && (shows || effect.concerns(chunk))) {
                 added++;
                 add(Moment.DURING, chunk, shows);
             }
         }
         seen.addAll(current);
         seen.retainAll(current);
-    }
-
-    private boolean concerns(Link.ChunkDelay chunk) {
-        return !(effect instanceof DelayEffect delay)
-                || (chunk.response()
-                        ? delay.asked().direction().response()
-                        : delay.asked().direction().request());
     }
 
     private void add(Moment moment, Link.ChunkDelay chunk, boolean shows) {
@@ -175,7 +168,7 @@ final class ObservedMeter implements Meter {
         while (chunks.size() < ENOUGH && run.clock().instant().isBefore(latest)) {
             run.cancellation().sleep(EVERY);
             chunks = new ArrayList<>(delays(since));
-            chunks.removeIf(chunk -> chunk.micros() < 0 || !concerns(chunk));
+            chunks.removeIf(chunk -> chunk.micros() < 0 || !effect.concerns(chunk));
         }
         for (Link.ChunkDelay chunk : chunks.subList(0, Math.min(MOST_AT_ONCE, chunks.size()))) {
             add(Moment.AFTER, chunk, effect.shows(chunk, undisturbed, Duration.ZERO));

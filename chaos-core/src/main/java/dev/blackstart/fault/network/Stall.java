@@ -1,4 +1,8 @@
 package dev.blackstart.fault.network;
 
-/** A stall takes nothing but the common arguments. */
-public record Stall() {}
+import dev.blackstart.provider.Argument;
+
+/** Which way a stall holds everything. */
+public record Stall(
+        @Argument(value = "which way everything is held", byDefault = "both")
+        Direction direction) {}

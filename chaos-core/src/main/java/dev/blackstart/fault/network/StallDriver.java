@@ -9,14 +9,12 @@ import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
-import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
-import dev.blackstart.link.LinkControl;
 import dev.blackstart.topology.TargetRef;
 import java.util.List;
 import java.util.Set;
 
-/** {@code blackstart.fault.stall}: bytes are held both ways and delivered once it is healed; new connections are accepted. */
+/** {@code blackstart.fault.stall}: bytes are held and delivered once it is healed; new connections are accepted. */
 public final class StallDriver implements FaultDriver<Stall> {
     private static final FaultType<Stall> TYPE = new FaultType<>(
             "stall",
@@ -25,7 +23,7 @@ public final class StallDriver implements FaultDriver<Stall> {
             Set.of(FaultType.TargetKind.LINK),
             FaultType.Lifetime.WITH_RUNNER,
             "stall",
-            "Holds back everything that goes through a link, both ways, and delivers it when it ends.",
+            "Holds back everything that goes through a link, and delivers it when it ends.",
             FaultType.Effect.lasting());
 
     @Override
@@ -40,35 +38,28 @@ public final class StallDriver implements FaultDriver<Stall> {
 
     @Override
     public List<String> undoKinds() {
-        return List.of(UndoStep.ToxicGone.class.getSimpleName(), UndoStep.ToxicGone.class.getSimpleName());
+        return List.of(UndoStep.ToxicGone.class.getSimpleName());
     }
 
     @Override
     public Prepared<Stall> prepare(FaultId id, Stall config, Target target) {
-        Target.OfLink link = LinkFault.link(target);
-        List<UndoStep> steps = LinkControl.toxicNames(LinkFault.toxic(id), true, true).stream()
-                .<UndoStep>map(name -> new UndoStep.ToxicGone(
-                        link.link().incarnation().api(),
-                        link.link().incarnation().proxy(),
-                        name))
-                .toList();
-        return new Prepared<>(
-                id,
-                TYPE,
-                config,
-                target,
-                new Undo(Undo.VERSION, TYPE.name(), steps),
-                "nothing gets through, both ways");
+        String asked = switch (config.direction()) {
+            case BOTH -> "nothing gets through, both ways";
+            case REQUEST -> "no request gets through";
+            case RESPONSE -> "no response gets through";
+        };
+        return LinkFault.ofToxics(id, TYPE, config, target, config.direction(), asked);
     }
 
     @Override
     public Meter meter(Prepared<Stall> fault, MeterContext context) {
-        return LinkFault.meter(fault, new HeldEffect(), context);
+        return LinkFault.meter(fault, new HeldEffect(fault.config().direction()), context);
     }
 
     @Override
     public void inject(Prepared<Stall> fault, Host host) {
-        LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
-                .addBandwidth(LinkFault.toxic(fault.id()), 0, true, true);
+        Direction direction = fault.config().direction();
+        LinkFault.control(fault)
+                .addBandwidth(LinkFault.toxic(fault.id()), 0, direction.request(), direction.response());
     }
 }

@@ -1,0 +1,30 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.network.Direction;
+import dev.blackstart.fault.network.JitterShape;
+import dev.blackstart.fault.network.Latency;
+import dev.blackstart.fault.network.LatencyDriver;
+import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
+
+final class LatencyNormalDriverIT extends FaultDriverContractTest<Latency> {
+    @Override
+    FaultDriver<Latency> driver() {
+        return new LatencyDriver();
+    }
+
+    @Override
+    Latency config() {
+        return new Latency(Duration.ofMillis(300), Duration.ofMillis(30), JitterShape.NORMAL, Direction.RESPONSE);
+    }
+
+    @Override
+    TargetRef target() {
+        return TwoServices.LINK;
+    }
+
+    @Override
+    boolean isFelt(long millisOfOneRequest) {
+        return millisOfOneRequest >= 200;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.network.LimitData;
+import dev.blackstart.fault.network.LimitDataDriver;
+import dev.blackstart.topology.TargetRef;
+
+final class LimitOfRequestsDriverIT extends FaultDriverContractTest<LimitData> {
+    @Override
+    FaultDriver<LimitData> driver() {
+        return new LimitDataDriver();
+    }
+
+    @Override
+    LimitData config() {
+        return new LimitData(20, LimitData.OneWay.REQUEST);
+    }
+
+    @Override
+    TargetRef target() {
+        return TwoServices.LINK;
+    }
+
+    @Override
+    boolean isFelt(long millisOfOneRequest) {
+        return millisOfOneRequest == PlainClient.REFUSED;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.network.Direction;
+import dev.blackstart.fault.network.SlowClose;
+import dev.blackstart.fault.network.SlowCloseDriver;
+import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
+
+final class SlowCloseDriverIT extends FaultDriverContractTest<SlowClose> {
+    @Override
+    FaultDriver<SlowClose> driver() {
+        return new SlowCloseDriver();
+    }
+
+    @Override
+    SlowClose config() {
+        return new SlowClose(Duration.ofMillis(300), Direction.RESPONSE);
+    }
+
+    @Override
+    TargetRef target() {
+        return TwoServices.LINK;
+    }
+
+    @Override
+    boolean isFelt(long millisOfOneRequest) {
+        return millisOfOneRequest >= 290;
+    }
+}

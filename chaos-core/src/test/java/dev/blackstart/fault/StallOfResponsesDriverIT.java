@@ -1,0 +1,28 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.network.Direction;
+import dev.blackstart.fault.network.Stall;
+import dev.blackstart.fault.network.StallDriver;
+import dev.blackstart.topology.TargetRef;
+
+final class StallOfResponsesDriverIT extends FaultDriverContractTest<Stall> {
+    @Override
+    FaultDriver<Stall> driver() {
+        return new StallDriver();
+    }
+
+    @Override
+    Stall config() {
+        return new Stall(Direction.RESPONSE);
+    }
+
+    @Override
+    TargetRef target() {
+        return TwoServices.LINK;
+    }
+
+    @Override
+    boolean isFelt(long millisOfOneRequest) {
+        return millisOfOneRequest == PlainClient.NO_ANSWER;
+    }
+}
