@@ -9,6 +9,7 @@ import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.fault.ActiveFaults;
+import dev.blackstart.fault.BlastRadiusGuard;
 import dev.blackstart.fault.Host;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
@@ -29,6 +30,7 @@ import dev.blackstart.topology.PeerAddresses;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
+import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.process.ProcessTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -155,6 +157,7 @@ public final class ArmRun {
             parts.faults = new ActiveFaults(
                     topology,
                     arm == Arm.CONTROL ? "control." : "",
+                    guard(),
                     ledger(),
                     events,
                     Host.here(run.clock(), cancellation),
@@ -162,6 +165,17 @@ public final class ArmRun {
                     seed());
             startLoad(topology, cancellation);
         }
+    }
+
+    private BlastRadiusGuard guard() {
+        Topology topology = plan.topology().orElseThrow();
+        return new BlastRadiusGuard(
+                plan.blastRadius(),
+                service -> topology.service(service).map(Service::replicas).orElse(1),
+                plan.extension()
+                        .flatMap(Extension::workload)
+                        .map(Extension.Workload::rate)
+                        .orElse(0.0));
     }
 
     private Ledger ledger() {
