@@ -66,6 +66,7 @@ class ArchitectureTest {
                     "load.BucketList",
                     "load.Buckets",
                     "load.Counts",
+                    "slo.BurnRate",
                     "slo.Objective",
                     "slo.RecoveryWindow",
                     // Whether an output is good is told from the output, by the rule by which the run went on.
@@ -78,6 +79,7 @@ class ArchitectureTest {
                     "document",
                     "exchange.OwnEnds",
                     "experiment.Activity",
+                    "experiment.BlastRadius",
                     "journal",
                     "ledger",
                     "link",
