@@ -126,7 +126,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Surroundings surroundings = new Surroundings(main.folder(), environment);
         FunctionRegistry functions = FunctionRegistry.installed();
-        Planner.Result planned = Planner.plan(source, functions, surroundings, overrides, !noValidation, settings.choice());
+        Planner.Result planned =
+                Planner.plan(source, functions, surroundings, overrides, !noValidation, settings.choice());
         if (!Problems.report(planned)) {
             return Main.FAILED;
         }

@@ -10,7 +10,8 @@ final class SettingsOptions {
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "What each environment allows (default: " + Settings.FILE + " in the working folder, if it is there).")
+            description = "What each environment allows (default: " + Settings.FILE
+                    + " in the working folder, if it is there).")
     @Nullable String file;
 
     @Option(

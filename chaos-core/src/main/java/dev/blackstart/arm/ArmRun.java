@@ -255,8 +255,7 @@ public final class ArmRun {
         ArmContext context = new ArmContext(run.providers(), run.clock(), events, run.activityIds(), acrossPhases);
         parts.aborts = new AbortWatch(
                 conditions,
-                new ActivityRunner(
-                        context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment())),
+                new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment())),
                 events,
                 run.clock(),
                 run.interruptions().current(),

@@ -198,8 +198,10 @@ public final class Fields {
         }
         if (!(share > 0 && share <= 1)) {
             String hint = share > 1 && share <= 100 ? " (did you mean " + plain(share) + "%?)" : "";
-            problem(name, name + " must be a share above 0 and at most 100%, such as 50% or 0.5, not "
-                    + describe(node.get()) + hint);
+            problem(
+                    name,
+                    name + " must be a share above 0 and at most 100%, such as 50% or 0.5, not " + describe(node.get())
+                            + hint);
             return Optional.empty();
         }
         return Optional.of(share);

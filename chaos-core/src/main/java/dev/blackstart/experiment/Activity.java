@@ -52,8 +52,7 @@ public sealed interface Activity {
             Node.Mapping document,
             String ref,
             boolean background,
-            @Nullable Tolerance tolerance)
-            implements Activity {
+            @Nullable Tolerance tolerance) implements Activity {
         @Override
         public String shownName() {
             return ref;

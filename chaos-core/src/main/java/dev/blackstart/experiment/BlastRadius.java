@@ -31,12 +31,7 @@ public record BlastRadius(
         Optional<Limit<Duration>> duration,
         Optional<Limit<Double>> rate) {
     public static final BlastRadius UNLIMITED = new BlastRadius(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long MOST_COUNTED = 10_000;
 
@@ -45,15 +40,18 @@ public record BlastRadius(
 
     /** Reads the one of an experiment: services are names. */
     static BlastRadius ofExperiment(Fields fields) {
-        Optional<Limit<List<String>>> services =
-                Optional.of(fields.texts("services")).filter(names -> !names.isEmpty()).map(limit(fields, "services"));
+        Optional<Limit<List<String>>> services = Optional.of(fields.texts("services"))
+                .filter(names -> !names.isEmpty())
+                .map(limit(fields, "services"));
         return read(fields, services, Optional.empty());
     }
 
     /** Reads the one of an environment: services are a number. */
     public static BlastRadius ofEnvironment(Fields fields) {
         return read(
-                fields, Optional.empty(), fields.integer("services", 1, MOST_COUNTED).map(limit(fields, "services")));
+                fields,
+                Optional.empty(),
+                fields.integer("services", 1, MOST_COUNTED).map(limit(fields, "services")));
     }
 
     private static BlastRadius read(

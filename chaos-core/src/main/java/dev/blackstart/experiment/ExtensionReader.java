@@ -34,11 +34,7 @@ final class ExtensionReader {
     private final List<Problem> problems;
     private final ActivityReader activities;
 
-    ExtensionReader(
-            Node.Mapping mapping,
-            Path folder,
-            List<Problem> problems,
-            ActivityReader activities) {
+    ExtensionReader(Node.Mapping mapping, Path folder, List<Problem> problems, ActivityReader activities) {
         this.fields = new Fields(mapping, problems);
         this.folder = folder;
         this.problems = problems;

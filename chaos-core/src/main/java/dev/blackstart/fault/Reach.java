@@ -78,15 +78,16 @@ public record Reach(Set<String> services, Set<String> replicas, int most, Map<St
                     "the faults hit " + most + " replicas " + (most < replicas.size() ? "of (" : "(")
                             + String.join(", ", replicas) + "), the blast radius allows " + limit.most()));
         });
-        allowed.share().ifPresent(limit -> together.forEach((service, part) -> {
-            if (part.hit() > limit.most() * part.of() + ROUNDING) {
-                found.add(new Excess(
-                        limit.at(),
-                        "the faults hit " + part.hit() + " of " + part.of() + " replicas of " + service
-                                + " at a time, the blast radius allows " + BlastRadius.percent(limit.most())
-                                + " of a service"));
-            }
-        }));
+        allowed.share()
+                .ifPresent(limit -> together.forEach((service, part) -> {
+                    if (part.hit() > limit.most() * part.of() + ROUNDING) {
+                        found.add(new Excess(
+                                limit.at(),
+                                "the faults hit " + part.hit() + " of " + part.of() + " replicas of " + service
+                                        + " at a time, the blast radius allows " + BlastRadius.percent(limit.most())
+                                        + " of a service"));
+                    }
+                }));
         return found;
     }
 

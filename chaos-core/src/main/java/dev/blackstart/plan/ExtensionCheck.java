@@ -124,9 +124,8 @@ final class ExtensionCheck {
         });
         extension
                 .degradation()
-                .ifPresent(degradation -> degradation
-                        .probes()
-                        .forEach(probe -> onlyLooks(experiment, check, "degradation", probe)));
+                .ifPresent(degradation ->
+                        degradation.probes().forEach(probe -> onlyLooks(experiment, check, "degradation", probe)));
         extension.abortWhen().forEach(probe -> onlyLooks(experiment, check, "abort-when", probe));
     }
 

@@ -80,8 +80,9 @@ final class FaultPlanner {
             reach.ifPresent(so -> so.pass(definition));
             return Optional.empty();
         }
-        Optional<String> id =
-                Optional.ofNullable(substitution.apply(python.plainArguments().get("id"))).map(String::valueOf);
+        Optional<String> id = Optional.ofNullable(
+                        substitution.apply(python.plainArguments().get("id")))
+                .map(String::valueOf);
         if (python.func().equals("revert")) {
             reach.ifPresent(so -> so.revert(definition, id.orElse("")));
             return Optional.empty();
@@ -186,22 +187,23 @@ final class FaultPlanner {
     }
 
     private void blastRadius() {
-        topology.ifPresent(declared -> allowed.services().ifPresent(limit -> limit.most().stream()
-                .filter(service -> declared.service(service).isEmpty())
-                .forEach(service -> problems.add(new Problem(
-                        limit.at(),
-                        "blast-radius.services: unknown service '" + service + "'; known: "
-                                + String.join(", ", declared.services().keySet())
-                                + Suggestions.didYouMean(
-                                        service, declared.services().keySet()))))));
+        topology.ifPresent(declared -> allowed.services()
+                .ifPresent(limit -> limit.most().stream()
+                        .filter(service -> declared.service(service).isEmpty())
+                        .forEach(service -> problems.add(new Problem(
+                                limit.at(),
+                                "blast-radius.services: unknown service '" + service + "'; known: "
+                                        + String.join(", ", declared.services().keySet())
+                                        + Suggestions.didYouMean(
+                                                service, declared.services().keySet()))))));
         for (Reach.Excess excess : reach().beyond(allowed)) {
             beyond(isOwn(excess) ? excess.limit() : extension.at(), excess);
         }
         extension
                 .workload()
                 .flatMap(load -> Reach.tooMuch(allowed, load.rate()))
-                .ifPresent(excess -> beyond(
-                        extension.workload().map(Extension.Workload::at).orElse(extension.at()), excess));
+                .ifPresent(excess ->
+                        beyond(extension.workload().map(Extension.Workload::at).orElse(extension.at()), excess));
     }
 
     private boolean isOwn(Reach.Excess excess) {

@@ -78,8 +78,8 @@ public record Plan(
                 extension.abortWhen().stream().map(Activity::shownName).toList(),
                 extension
                         .alert()
-                        .flatMap(rule -> objective.map(
-                                slo -> BurnRate.scaled(slo.alert().shortWindow(), rule.timeScale())))
+                        .flatMap(rule ->
+                                objective.map(slo -> BurnRate.scaled(slo.alert().shortWindow(), rule.timeScale())))
                         .orElse(null));
     }
 }

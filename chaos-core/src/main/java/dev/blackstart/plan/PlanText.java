@@ -127,7 +127,9 @@ public final class PlanText {
         plan.rollbackFaults().forEach(fault -> fault("rollback", fault));
         if (!plan.faults().isEmpty() || !plan.rollbackFaults().isEmpty()) {
             Reach reach = plan.reach();
-            row("blast radius", replicas(reach.most()) + " of " + String.join(", ", reach.services()) + together(reach));
+            row(
+                    "blast radius",
+                    replicas(reach.most()) + " of " + String.join(", ", reach.services()) + together(reach));
         }
         plan.settings().environment().ifPresent(name -> row("environment", name));
         allowed();
@@ -137,8 +139,8 @@ public final class PlanText {
     private static String together(Reach reach) {
         return reach.together().entrySet().stream()
                 .filter(each -> each.getValue().of() > 1)
-                .map(each -> ", at most " + each.getValue().hit() + " of " + each.getValue().of() + " of "
-                        + each.getKey() + " at a time")
+                .map(each -> ", at most " + each.getValue().hit() + " of "
+                        + each.getValue().of() + " of " + each.getKey() + " at a time")
                 .collect(Collectors.joining());
     }
 
@@ -149,7 +151,10 @@ public final class PlanText {
         limit(lines, radius.services(), names -> "faults only on " + String.join(", ", names));
         limit(lines, radius.serviceCount(), most -> "at most " + most + (most == 1 ? " service" : " services"));
         limit(lines, radius.replicas(), most -> "at most " + replicas(most.intValue()));
-        limit(lines, radius.share(), most -> "at most " + BlastRadius.percent(most) + " of a service's replicas at a time");
+        limit(
+                lines,
+                radius.share(),
+                most -> "at most " + BlastRadius.percent(most) + " of a service's replicas at a time");
         limit(lines, radius.duration(), most -> "at most " + Durations.format(most) + " for each fault");
         limit(lines, radius.rate(), most -> "at most " + number(most) + " requests/s");
         limit(lines, plan.settings().longestLease(), most -> "leases of at most " + Durations.format(most));
@@ -164,8 +169,7 @@ public final class PlanText {
         }
     }
 
-    private static <T> void limit(
-            List<String> lines, Optional<BlastRadius.Limit<T>> limit, Function<T, String> text) {
+    private static <T> void limit(List<String> lines, Optional<BlastRadius.Limit<T>> limit, Function<T, String> text) {
         limit.ifPresent(found -> lines.add(text.apply(found.most()) + " (" + found.at() + ")"));
     }
 

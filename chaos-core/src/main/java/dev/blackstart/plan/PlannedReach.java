@@ -75,8 +75,8 @@ final class PlannedReach {
             return;
         }
         Duration passed = Duration.ofMillis((long) (Math.max(0, seconds.doubleValue()) * 1000));
-        inForce.replaceAll(each -> new InForce(
-                each.fault(), each.id(), each.left().map(left -> left.minus(passed))));
+        inForce.replaceAll(
+                each -> new InForce(each.fault(), each.id(), each.left().map(left -> left.minus(passed))));
         inForce.removeIf(each -> each.left().filter(Duration::isNegative).isPresent());
     }
 

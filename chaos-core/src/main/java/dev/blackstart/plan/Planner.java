@@ -131,8 +131,8 @@ public final class Planner {
         UnaryOperator<@Nullable Object> substitution = substitution(experiment);
         BlastRadius asked = extension.blastRadius().orElse(BlastRadius.UNLIMITED);
         BlastRadius allowed = asked.orStricter(settings.blastRadius());
-        problems.addAll(asked.beyond(
-                settings.blastRadius(), settings.environment().orElse("")));
+        problems.addAll(
+                asked.beyond(settings.blastRadius(), settings.environment().orElse("")));
         FaultPlanner faultPlanner =
                 new FaultPlanner(experiment, extension, topology, functions, substitution, allowed, problems);
         List<PlannedFault> faults = faultPlanner.plan(experiment.method());

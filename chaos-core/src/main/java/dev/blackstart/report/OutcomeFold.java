@@ -170,8 +170,10 @@ public final class OutcomeFold {
     private void hypothesis() {
         treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
             if (evaluation.met() && vacuous(evaluation).isPresent()) {
-                found(Verdict.INCONCLUSIVE, "hypothesis", "The steady state held, but "
-                        + vacuous(evaluation).get());
+                found(
+                        Verdict.INCONCLUSIVE,
+                        "hypothesis",
+                        "The steady state held, but " + vacuous(evaluation).get());
             } else if (evaluation.met()) {
                 found(
                         Verdict.HELD,
@@ -211,8 +213,8 @@ public final class OutcomeFold {
         treatment.unseenAbortConditions().forEach(sentence -> found(Verdict.INCONCLUSIVE, "abort", sentence));
         control.stream()
                 .flatMap(arm -> arm.unseenAbortConditions().stream())
-                .forEach(sentence -> found(Verdict.INCONCLUSIVE, "abort", "In the control arm, "
-                        + Words.inside(sentence)));
+                .forEach(sentence ->
+                        found(Verdict.INCONCLUSIVE, "abort", "In the control arm, " + Words.inside(sentence)));
     }
 
     private void degradation() {

@@ -15,12 +15,12 @@ public final class ToleranceMet {
 
     /** Null where it could not be evaluated. */
     static @Nullable Boolean of(Event.AbortChecked checked) {
-        return checked.unclear() != null
-                ? null
-                : of(checked.tolerance(), checked.output(), checked.toleranceMet());
+        return checked.unclear() != null ? null : of(checked.tolerance(), checked.output(), checked.toleranceMet());
     }
 
     private static @Nullable Boolean of(@Nullable Object tolerance, @Nullable Object output, @Nullable Boolean said) {
-        return tolerance == null ? said : (Boolean) ResolvedTolerance.met(tolerance, output).met();
+        return tolerance == null
+                ? said
+                : (Boolean) ResolvedTolerance.met(tolerance, output).met();
     }
 }

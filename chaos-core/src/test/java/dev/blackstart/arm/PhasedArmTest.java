@@ -9,12 +9,14 @@ import dev.blackstart.engine.ActivityRunner;
 import dev.blackstart.engine.ArmContext;
 import dev.blackstart.engine.Dry;
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Hypothesis;
 import dev.blackstart.experiment.Provider;
 import dev.blackstart.experiment.RuntimeSettings;
+import dev.blackstart.fault.Reach;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
@@ -24,6 +26,7 @@ import dev.blackstart.journal.Section;
 import dev.blackstart.load.Counts;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.plan.Plan;
+import dev.blackstart.plan.Settings;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.Argument;
@@ -146,7 +149,8 @@ class PhasedArmTest {
                 Optional.empty(),
                 recovery,
                 new Extension.ControlArm(1),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         Experiment experiment = new Experiment(
                 "test.json",
                 new Node.Mapping(AT, Map.of()),
@@ -168,7 +172,16 @@ class PhasedArmTest {
                 Dry.NONE,
                 Map.of());
         return new PhasedArm(
-                new Plan(experiment, Optional.empty(), objective, Optional.of(playbook), List.of(), List.of()),
+                new Plan(
+                        experiment,
+                        Optional.empty(),
+                        objective,
+                        Optional.of(playbook),
+                        List.of(),
+                        List.of(),
+                        Reach.NONE,
+                        BlastRadius.UNLIMITED,
+                        Settings.NONE),
                 extension,
                 which,
                 parts,
