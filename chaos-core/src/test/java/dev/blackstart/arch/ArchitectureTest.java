@@ -66,7 +66,6 @@ class ArchitectureTest {
                     "load.BucketList",
                     "load.Buckets",
                     "load.Counts",
-                    "slo.BurnRate",
                     "slo.Objective",
                     "slo.RecoveryWindow",
                     // Whether an output is good is told from the output, by the rule by which the run went on.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +30,7 @@ class AbortWatchTest {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final Cancellation run = new Cancellation();
     private final AtomicReference<Supplier<@Nullable Object>> says = new AtomicReference<>(() -> 0.9);
-    private Plays plays = new Plays(Path.of(""), context -> null);
+    private Plays plays = new Plays(Path.of("").toAbsolutePath(), context -> null);
     private AbortWatch watch = nothing();
 
     private AbortWatch nothing() {
@@ -40,13 +41,14 @@ class AbortWatchTest {
     void start() throws IOException {
         watch.close();
         plays = new Plays(folder, context -> {
-            Object said = says.get().get();
+            Object said = Objects.requireNonNull(says.get()).get();
             if ("listens".equals(said)) {
                 context.cancellation().sleep(Duration.ofMinutes(1));
             }
             return said;
         });
-        List<Activity> conditions = plays.plan("""
+        List<Activity> conditions =
+                plays.plan("""
                         {"title": "t", "description": "d", "method": [],
                          "extensions": [{"name": "blackstart", "abort-when": [
                             {"type": "probe", "name": "too few answers", %s,

@@ -63,7 +63,12 @@ class ExtensionReaderTest {
         assertThat(extension.alert().orElseThrow().timeScale()).isEqualTo(600);
         assertThat(extension.recovery().orElseThrow().hold()).isEqualTo(Duration.ofSeconds(5));
         assertThat(extension.control().runs()).isEqualTo(1);
-        assertThat(extension.blastRadius().orElseThrow().replicas().orElseThrow().most())
+        assertThat(extension
+                        .blastRadius()
+                        .orElseThrow()
+                        .replicas()
+                        .orElseThrow()
+                        .most())
                 .isEqualTo(1);
         assertThat(extension.abortWhen()).isEmpty();
     }
@@ -185,7 +190,8 @@ class ExtensionReaderTest {
     @Test
     void blastRadius_knowsWhereEachOfItsLimitsStands() {
         // When
-        BlastRadius radius = read("""
+        BlastRadius radius =
+                read("""
                         name: blackstart
                         blast-radius:
                           services: [kv]
@@ -211,15 +217,18 @@ class ExtensionReaderTest {
                         blast-radius: {services: 2, replicas: 0, share: 50, duration: 0s, rate: many, replica: 1}
                         """).problems();
         // Then
-        assertThat(problems).extracting(Problem::toString).satisfiesExactlyInAnyOrder(
-                each -> assertThat(each).contains("blast-radius.services: services must be a list, not 2"),
-                each -> assertThat(each).contains("replicas must be a whole number from 1 to 10000, not 0"),
-                each -> assertThat(each)
-                        .contains("share must be a share above 0 and at most 100%, such as 50% or 0.5, not 50"
-                                + " (did you mean 50%?)"),
-                each -> assertThat(each).contains("duration must be longer than 0"),
-                each -> assertThat(each).contains("rate must be a number from 0.001 to 10000, not the text 'many'"),
-                each -> assertThat(each).contains("unknown member 'replica'", "(did you mean replicas?)"));
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each).contains("blast-radius.services: services must be a list, not 2"),
+                        each -> assertThat(each).contains("replicas must be a whole number from 1 to 10000, not 0"),
+                        each -> assertThat(each)
+                                .contains("share must be a share above 0 and at most 100%, such as 50% or 0.5, not 50"
+                                        + " (did you mean 50%?)"),
+                        each -> assertThat(each).contains("duration must be longer than 0"),
+                        each -> assertThat(each)
+                                .contains("rate must be a number from 0.001 to 10000, not the text 'many'"),
+                        each -> assertThat(each).contains("unknown member 'replica'", "(did you mean replicas?)"));
     }
 
     private static ExperimentReader.Reading read(String extension) {

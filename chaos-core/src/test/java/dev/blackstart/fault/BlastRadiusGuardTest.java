@@ -69,7 +69,9 @@ class BlastRadiusGuardTest {
 
     private void assertRefused(ActiveFaults on, FaultRequest request, String message) {
         int deeds = run.deeds.size();
-        assertThatThrownBy(() -> on.inject(request)).isInstanceOf(FaultFailed.class).hasMessage(message);
+        assertThatThrownBy(() -> on.inject(request))
+                .isInstanceOf(FaultFailed.class)
+                .hasMessage(message);
         assertThat(run.deeds).as("nothing is touched").hasSize(deeds);
     }
 

@@ -231,7 +231,8 @@ class BlastRadiusPlanTest {
         radius = "{services: [web, kv], replicas: 2, share: 50%, duration: 1m, rate: 100}";
         // When / Then
         assertThat(problems(plan(crash("web#1", "duration: 10s"))))
-                .allSatisfy(problem -> assertThat(problem).startsWith("x.yaml:").contains("extensions[0].blast-radius."))
+                .allSatisfy(
+                        problem -> assertThat(problem).startsWith("x.yaml:").contains("extensions[0].blast-radius."))
                 .satisfiesExactlyInAnyOrder(
                         each -> assertThat(each)
                                 .contains(".services: services: 2 is more than the environment 'production' allows, 1"
@@ -260,7 +261,7 @@ class BlastRadiusPlanTest {
         assertThat(PlanText.of(plan, List.of())).contains("""
                   blast radius  1 replica of web, at most 1 of 4 of web at a time
                   environment   staging
-                  allowed       at most 2 replicas (x.yaml:7 extensions[0].blast-radius.replicas)
+                  allowed       at most 2 replicas (x.yaml:8 extensions[0].blast-radius.replicas)
                                 at most 5m for each fault (blackstart.yaml:3 environments.staging.blast-radius.duration)
                                 leases of at most 10m (blackstart.yaml:4 environments.staging.lease.longest)
                 """);

@@ -195,7 +195,8 @@ class ExtensionCheckTest {
     void abortConditionThatActs_isRefused() throws IOException {
         // Given
         extension += "\nabort-when: [" + python("action", "blackstart.mitigation", "restart", "service: kv") + ", "
-                + python("probe", "blackstart.fault", "crash", "\"on\": kv") + ", {ref: nobody, tolerance: true}]";
+                + python("probe", "blackstart.fault", "crash", "\"on\": kv").replace("name: act", "name: look")
+                + ", {ref: nobody, tolerance: true}]";
         // When / Then
         assertThat(messages(plan()))
                 .anySatisfy(message -> assertThat(message).startsWith("abort-when is made of probes, which only look"))

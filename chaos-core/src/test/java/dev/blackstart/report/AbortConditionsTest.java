@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Courses in which abort conditions were met, or could not be looked at: the fault is prepared at 8.1 s, and over at 28 s. */
 class AbortConditionsTest {
     /** As the run resolves {@code {"type": "range", "range": [0, 0.5]}}. */
-    private static final Map<String, @Nullable Object> AT_MOST_HALF = Map.of("type", "range", "range", List.of(0L, 0.5));
+    private static final Map<String, @Nullable Object> AT_MOST_HALF =
+            Map.of("type", "range", "range", List.of(0L, 0.5));
 
     private final Course course = new Course();
     private final List<Entry> extra = new ArrayList<>();
@@ -207,8 +208,7 @@ class AbortConditionsTest {
         checked(course.treatment, 5_000, null, "no such file");
         // When / Then
         assertInvalid(
-                "gate",
-                "The abort condition 'too few answers' could not be evaluated (no such file) before the fault");
+                "gate", "The abort condition 'too few answers' could not be evaluated (no such file) before the fault");
     }
 
     @Test
