@@ -42,7 +42,7 @@ final class PhasedArm implements Stages {
     private static final Duration SETTLE = Duration.ofMillis(300);
 
     /** How long an abort condition may take until it can be evaluated: a window of the load has to be full. */
-    private static final Duration CONDITIONS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration CONDITIONS_WITHIN = Plan.LONGEST_ABORT_WINDOW.plusSeconds(5);
 
     private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(10);
 

@@ -10,6 +10,7 @@ import dev.blackstart.playbook.Playbook;
 import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,9 @@ public record Plan(
         Reach reach,
         BlastRadius blastRadius,
         Settings settings) {
+    /** The longest window of the load that an abort condition may have: the fault waits until it is full. */
+    public static final Duration LONGEST_ABORT_WINDOW = Duration.ofSeconds(25);
+
     public Plan {
         faults = List.copyOf(faults);
         rollbackFaults = List.copyOf(rollbackFaults);
