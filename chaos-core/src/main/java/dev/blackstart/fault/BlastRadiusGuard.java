@@ -53,7 +53,7 @@ public final class BlastRadiusGuard {
         inForce.forEach(target -> together.add(Reach.replica(target)));
         request.targets().forEach(target -> together.add(Reach.replica(target)));
 
-        String fault = request.driver().type().name();
+        String fault = request.fault();
         List<Reach.Excess> beyond = new ArrayList<>(reach(all, together).beyond(allowed));
         Reach.tooLong(allowed, fault, request.duration()).ifPresent(beyond::add);
         Reach.tooMuch(allowed, rate).ifPresent(beyond::add);

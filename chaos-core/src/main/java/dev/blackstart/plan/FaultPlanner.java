@@ -1,5 +1,6 @@
 package dev.blackstart.plan;
 
+import dev.blackstart.document.Durations;
 import dev.blackstart.document.Location;
 import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
@@ -9,16 +10,17 @@ import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Provider;
-import dev.blackstart.fault.FaultArguments;
+import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultConflicts;
-import dev.blackstart.fault.FaultFunction;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Reach;
+import dev.blackstart.fault.Schedule;
 import dev.blackstart.provider.ArgumentBinder;
 import dev.blackstart.provider.ArgumentsInvalid;
 import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class FaultPlanner {
     private final UnaryOperator<@Nullable Object> substitution;
     private final FunctionRegistry functions;
     private final BlastRadius allowed;
+    private final Optional<BlastRadius.Limit<Duration>> longestLease;
     private final List<Problem> problems;
     private final List<FaultRequest> requests = new ArrayList<>();
     private final Optional<PlannedReach> reach;
@@ -47,6 +50,7 @@ final class FaultPlanner {
             FunctionRegistry functions,
             UnaryOperator<@Nullable Object> substitution,
             BlastRadius allowed,
+            Optional<BlastRadius.Limit<Duration>> longestLease,
             List<Problem> problems) {
         this.experiment = experiment;
         this.extension = extension;
@@ -54,6 +58,7 @@ final class FaultPlanner {
         this.functions = functions;
         this.substitution = substitution;
         this.allowed = allowed;
+        this.longestLease = longestLease;
         this.problems = problems;
         this.reach = topology.map(declared -> new PlannedReach(declared, substitution));
     }
@@ -63,7 +68,7 @@ final class FaultPlanner {
         List<PlannedFault> planned = new ArrayList<>();
         for (Activity activity : activities) {
             References.resolve(experiment, activity)
-                    .flatMap(definition -> follow(definition))
+                    .flatMap(definition -> follow(definition, activity.background()))
                     .ifPresent(planned::add);
         }
         return planned;
@@ -74,21 +79,21 @@ final class FaultPlanner {
         return reach.map(PlannedReach::reach).orElse(Reach.NONE);
     }
 
-    private Optional<PlannedFault> follow(Activity.Definition definition) {
+    private Optional<PlannedFault> follow(Activity.Definition definition, boolean background) {
         if (!(definition.provider() instanceof Provider.Python python)
                 || !python.module().equals(FaultType.MODULE)) {
-            reach.ifPresent(so -> so.pass(definition));
+            reach.ifPresent(so -> so.pass(definition, background));
             return Optional.empty();
         }
         Optional<String> id = Optional.ofNullable(
                         substitution.apply(python.plainArguments().get("id")))
                 .map(String::valueOf);
         if (python.func().equals("revert")) {
-            reach.ifPresent(so -> so.revert(definition, id.orElse("")));
+            reach.ifPresent(so -> so.revert(definition, background, id.orElse("")));
             return Optional.empty();
         }
         Optional<PlannedFault> fault = fault(definition, python);
-        fault.ifPresent(planned -> reach.ifPresent(so -> so.inject(definition, planned, id)));
+        fault.ifPresent(planned -> reach.ifPresent(so -> so.inject(definition, background, planned, id)));
         return fault;
     }
 
@@ -155,25 +160,11 @@ final class FaultPlanner {
             }
             return Optional.empty();
         }
-        if (!(functions.find(python.module(), python.func()).orElse(null) instanceof FaultFunction function)) {
+        if (!(functions.find(python.module(), python.func()).orElse(null) instanceof FaultAction<?> action)) {
             return Optional.empty();
         }
         try {
-            FaultArguments arguments =
-                    ArgumentBinder.bind(function.type(), python.arguments(), python.at(), substitution);
-            FaultRequest request = function.plan(arguments, topology.get());
-            requests.add(request);
-            function.unavailable(request).forEach(reason -> problems.add(new Problem(activity.at(), reason)));
-            Reach.tooLong(allowed, function.driver().type().name(), request.duration())
-                    .ifPresent(excess -> beyond(activity.at(), excess));
-            return Optional.of(new PlannedFault(
-                    activity.name(),
-                    function.driver().type().name(),
-                    function.summary(arguments),
-                    request.targets(),
-                    Math.min(arguments.wanted(), request.targets().size()),
-                    request.duration(),
-                    function.undoKinds()));
+            return Optional.of(planned(activity, python, action));
         } catch (ArgumentsInvalid invalid) {
             problems.addAll(invalid.problems());
         } catch (IllegalArgumentException e) {
@@ -184,6 +175,61 @@ final class FaultPlanner {
                     String.valueOf(e.getMessage())));
         }
         return Optional.empty();
+    }
+
+    private <A extends Record> PlannedFault planned(
+            Activity.Definition activity, Provider.Python python, FaultAction<A> action) {
+        A arguments = ArgumentBinder.bind(action.type(), python.arguments(), python.at(), substitution);
+        FaultRequest request = action.plan(arguments, knownTopology());
+        requests.add(request);
+        FaultAction.unavailable(request).forEach(reason -> problems.add(new Problem(activity.at(), reason)));
+        pauses(activity, request);
+        lease(activity, request);
+        Reach.tooLong(allowed, request.fault(), request.duration()).ifPresent(excess -> beyond(activity.at(), excess));
+        return new PlannedFault(
+                activity.name(),
+                request.fault(),
+                action.summary(arguments) + beside(request),
+                request.targets(),
+                Math.min(action.wanted(arguments), request.targets().size()),
+                request.duration(),
+                FaultAction.undoKinds(request));
+    }
+
+    /** What was asked for beside the fault's own arguments, where it is not the usual. */
+    private static String beside(FaultRequest request) {
+        return (request.schedule() instanceof Schedule.Steady ? "" : ", " + request.schedule())
+                + request.lease()
+                        .map(lease -> ", lease=" + Durations.format(lease))
+                        .orElse("");
+    }
+
+    private void lease(Activity.Definition activity, FaultRequest request) {
+        longestLease.ifPresent(longest -> request.lease()
+                .filter(lease -> lease.compareTo(longest.most()) > 0)
+                .ifPresent(lease -> problems.add(new Problem(
+                        activity.at(),
+                        "lease: " + Durations.format(lease) + " is more than the environment allows, "
+                                + Durations.format(longest.most()) + " (" + longest.at() + ")"))));
+    }
+
+    private Topology knownTopology() {
+        return topology.orElseThrow(() -> new IllegalStateException("faults are planned on a topology only"));
+    }
+
+    /** A window of recovery that fits into a pause of the fault would be taken for one under it. */
+    private void pauses(Activity.Definition activity, FaultRequest request) {
+        if (request.schedule() instanceof Schedule.Pulse pulse) {
+            extension
+                    .recovery()
+                    .filter(recovery -> pulse.off().compareTo(recovery.hold()) >= 0)
+                    .ifPresent(recovery -> problems.add(new Problem(
+                            activity.at(),
+                            "schedule.pulse.off must be shorter than recovery.hold ("
+                                    + Durations.format(recovery.hold())
+                                    + "), or the system recovers in a pause of the fault: "
+                                    + Durations.format(pulse.off()))));
+        }
     }
 
     private void blastRadius() {

@@ -38,10 +38,10 @@ final class PlannedReach {
     private record InForce(PlannedFault fault, Optional<String> id, Optional<Duration> left) {}
 
     /** A fault is injected by this action. In the background nobody knows when it begins, and so when it ends. */
-    void inject(Activity.Definition action, PlannedFault fault, Optional<String> id) {
-        pause(action, action.pauses().before());
+    void inject(Activity.Definition action, boolean background, PlannedFault fault, Optional<String> id) {
+        pause(background, action.pauses().before());
         all.add(fault);
-        inForce.add(new InForce(fault, id, action.background() ? Optional.empty() : fault.duration()));
+        inForce.add(new InForce(fault, id, background ? Optional.empty() : fault.duration()));
         List<PlannedFault> now = inForce.stream().map(InForce::fault).toList();
         for (Service service : topology.services().values()) {
             int hit = most(now, service.name());
@@ -52,26 +52,26 @@ final class PlannedReach {
                         (one, other) -> one.hit() >= other.hit() ? one : other);
             }
         }
-        pause(action, action.pauses().after());
+        pause(background, action.pauses().after());
     }
 
     /** The fault of this id is reverted by this action. */
-    void revert(Activity.Definition action, String id) {
-        pause(action, action.pauses().before());
-        if (!action.background()) {
+    void revert(Activity.Definition action, boolean background, String id) {
+        pause(background, action.pauses().before());
+        if (!background) {
             inForce.removeIf(each -> each.id().filter(id::equals).isPresent());
         }
-        pause(action, action.pauses().after());
+        pause(background, action.pauses().after());
     }
 
     /** Anything else is done. */
-    void pass(Activity.Definition activity) {
-        pause(activity, activity.pauses().before());
-        pause(activity, activity.pauses().after());
+    void pass(Activity.Definition activity, boolean background) {
+        pause(background, activity.pauses().before());
+        pause(background, activity.pauses().after());
     }
 
-    private void pause(Activity.Definition activity, @Nullable Object declared) {
-        if (declared == null || activity.background() || !(substitution.apply(declared) instanceof Number seconds)) {
+    private void pause(boolean background, @Nullable Object declared) {
+        if (declared == null || background || !(substitution.apply(declared) instanceof Number seconds)) {
             return;
         }
         Duration passed = Duration.ofMillis((long) (Math.max(0, seconds.doubleValue()) * 1000));

@@ -133,8 +133,8 @@ public final class Planner {
         BlastRadius allowed = asked.orStricter(settings.blastRadius());
         problems.addAll(
                 asked.beyond(settings.blastRadius(), settings.environment().orElse("")));
-        FaultPlanner faultPlanner =
-                new FaultPlanner(experiment, extension, topology, functions, substitution, allowed, problems);
+        FaultPlanner faultPlanner = new FaultPlanner(
+                experiment, extension, topology, functions, substitution, allowed, settings.longestLease(), problems);
         List<PlannedFault> faults = faultPlanner.plan(experiment.method());
         List<PlannedFault> rollbackFaults = faultPlanner.plan(experiment.rollbacks());
         faultPlanner.check();

@@ -267,6 +267,20 @@ class BlastRadiusPlanTest {
                 """);
     }
 
+    @Test
+    void leaseThatIsLongerThanTheEnvironmentAllows_isRefused() throws IOException {
+        // Given
+        settings(TWO_ENVIRONMENTS);
+        environment("staging");
+        // When / Then
+        assertThat(plan(crash("kv", "duration: 10s, lease: 10m")).problems()).isEmpty();
+        assertThat(problems(plan(crash("kv", "duration: 10s, lease: 11m"))))
+                .singleElement()
+                .asString()
+                .contains("method[0]: lease: 11m is more than the environment allows, 10m (blackstart.yaml:4"
+                        + " environments.staging.lease.longest)");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             environments: {one: {}}                                  | -    | one

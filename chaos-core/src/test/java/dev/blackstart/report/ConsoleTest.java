@@ -65,7 +65,13 @@ class ConsoleTest {
     }
 
     private static Event.AbortChecked checked(@Nullable Object output, @Nullable String unclear) {
-        return new Event.AbortChecked("too few answers", START, output, unclear, null, unclear == null ? Map.of("type", "range", "range", List.of(0, 0.5)) : null);
+        return new Event.AbortChecked(
+                "too few answers",
+                START,
+                output,
+                unclear,
+                null,
+                unclear == null ? Map.of("type", "range", "range", List.of(0, 0.5)) : null);
     }
 
     @Test
