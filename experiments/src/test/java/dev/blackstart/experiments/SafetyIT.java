@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,5 +168,44 @@ class SafetyIT {
                 .filteredOn(entry -> entry.event() instanceof Event.FaultInjected)
                 .hasSize(1);
         assertThat(Leftovers.of(folder, ended.entries())).isEmpty();
+    }
+
+    /** The page's files, in a folder of their own, and its commands. */
+    @Test
+    void page_plansWhatItShows() throws IOException {
+        Command command = new Command(folder);
+        Files.createDirectories(command.work());
+        String said = "";
+        int shown = 0;
+
+        for (Page.Block block : Page.of("docs/how-to/limit-an-experiment.md").blocks("Blast radius")) {
+            if (block.language().equals("sh")) {
+                said = command.run(block.text().replaceFirst("^blackstart ", "").split(" ", -1))
+                        .output();
+            } else if (block.language().equals("text")) {
+                assertThat(Page.missingAsItIs(block.text(), said)).as(said).isEmpty();
+                shown++;
+            } else {
+                Files.writeString(command.work().resolve(block.file()), block.text() + "\n");
+            }
+        }
+
+        assertThat(shown).isEqualTo(2);
+    }
+
+    @Test
+    void page_showsAnAbortConditionThatIsValid() throws IOException {
+        Page.Block block = Page.of("docs/how-to/limit-an-experiment.md")
+                .blocks("Stop the run")
+                .get(0);
+        Object conditions = ((Map<?, ?>) Objects.requireNonNull(Json.parse(block.text()))).get("abort-when");
+        Path experiment = Variant.of("kv-brownout.json")
+                .extension("abort-when", conditions)
+                .in(folder);
+
+        Command.Ended ended = new Command(folder).run("plan", experiment.toString());
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("  abort when    hardly anybody is served");
     }
 }
