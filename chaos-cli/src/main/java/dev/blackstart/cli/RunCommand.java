@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -106,6 +107,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--control-file", hidden = true)
     List<Path> controlFiles = List.of();
 
+    @Mixin
+    SettingsOptions settings = new SettingsOptions();
+
     @Override
     public Integer call() {
         main.configureLog();
@@ -122,7 +126,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Surroundings surroundings = new Surroundings(main.folder(), environment);
         FunctionRegistry functions = FunctionRegistry.installed();
-        Planner.Result planned = Planner.plan(source, functions, surroundings, overrides, !noValidation);
+        Planner.Result planned =
+                Planner.plan(source, functions, surroundings, overrides, !noValidation, settings.choice());
         if (!Problems.report(planned)) {
             return Main.FAILED;
         }

@@ -6,9 +6,11 @@ import dev.blackstart.engine.Engine;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Stages;
 import dev.blackstart.engine.Strategies;
+import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.fault.ActiveFaults;
+import dev.blackstart.fault.BlastRadiusGuard;
 import dev.blackstart.fault.Host;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
@@ -17,6 +19,7 @@ import dev.blackstart.journal.Journal;
 import dev.blackstart.journal.Phase;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.load.RunningLoad;
+import dev.blackstart.load.Sli;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.load.Warmup;
 import dev.blackstart.load.Workload;
@@ -29,10 +32,12 @@ import dev.blackstart.topology.PeerAddresses;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
+import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.process.ProcessTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +160,7 @@ public final class ArmRun {
             parts.faults = new ActiveFaults(
                     topology,
                     arm == Arm.CONTROL ? "control." : "",
+                    guard(),
                     ledger(),
                     events,
                     Host.here(run.clock(), cancellation),
@@ -162,6 +168,17 @@ public final class ArmRun {
                     seed());
             startLoad(topology, cancellation);
         }
+    }
+
+    private BlastRadiusGuard guard() {
+        Topology topology = plan.topology().orElseThrow();
+        return new BlastRadiusGuard(
+                plan.blastRadius(),
+                service -> topology.service(service).map(Service::replicas).orElse(1),
+                plan.extension()
+                        .flatMap(Extension::workload)
+                        .map(Extension.Workload::rate)
+                        .orElse(0.0));
     }
 
     private Ledger ledger() {
@@ -208,6 +225,7 @@ public final class ArmRun {
                 String.valueOf(variables.substitution().apply(plan.experiment().title()))));
         ActivityRunner runner =
                 new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
+        watchAbortConditions(variables, strategies);
         Stages stages = plan.extension().isEmpty()
                 ? Stages.NONE
                 : new PhasedArm(
@@ -223,6 +241,25 @@ public final class ArmRun {
                         faultClock,
                         treated());
         return new Engine(plan.experiment(), strategies, runner, events, stages, run.interruptions());
+    }
+
+    /** The load is steady by now. Their windows do not begin anew with each phase: that would leave them blind again and again. */
+    private void watchAbortConditions(Configuration variables, Strategies strategies) {
+        List<Activity> conditions = plan.extension().map(Extension::abortWhen).orElse(List.of());
+        if (conditions.isEmpty() || strategies.dry().ignoresTolerances()) {
+            return;
+        }
+        Map<Class<?>, Object> acrossPhases = new HashMap<>(parts.byType());
+        acrossPhases.computeIfPresent(
+                Sli.class, (type, sli) -> new WholeArmSli((Sli) sli, run.clock().instant()));
+        ArmContext context = new ArmContext(run.providers(), run.clock(), events, run.activityIds(), acrossPhases);
+        parts.aborts = new AbortWatch(
+                conditions,
+                new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment())),
+                events,
+                run.clock(),
+                run.interruptions().current(),
+                run.scheduler());
     }
 
     /** How long the treatment arm was observed, for its control arm. */

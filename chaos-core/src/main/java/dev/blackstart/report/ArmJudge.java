@@ -7,6 +7,7 @@ import dev.blackstart.journal.Section;
 import dev.blackstart.load.BucketList;
 import dev.blackstart.load.Buckets;
 import dev.blackstart.load.Counts;
+import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.RecoveryWindow;
 import java.time.Duration;
@@ -18,10 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The figures of one arm: fault clock, recovery, times, depth of the dip. Computed from its facts, nothing else. */
 final class ArmJudge {
     private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** A fault that is over sooner may fall between two evaluations of the abort conditions. */
+    private static final Duration LEAST_WATCHED = Duration.ofSeconds(2);
 
     final ArmFacts facts;
     final List<Evidence> evidence;
@@ -236,7 +241,113 @@ final class ArmJudge {
         }
         return facts.last(Section.HYPOTHESIS_BEFORE)
                 .filter(evaluation -> !evaluation.met())
-                .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence());
+                .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence())
+                .or(this::abortMetBefore)
+                .or(this::abortUnseenBefore);
+    }
+
+    /** The abort condition that was met first, and what it gave; empty when none was met before the run stopped for another reason. */
+    private Optional<ArmFacts.AbortCheck> abortMet() {
+        Instant stopped = facts.interruptedAt;
+        return facts.abortChecks.stream()
+                .filter(check -> check.met() && (stopped == null || !check.at().isAfter(stopped)))
+                .findFirst();
+    }
+
+    private boolean isBeforeAnyFault(ArmFacts.AbortCheck check) {
+        return facts.firstDeed().filter(deed -> !check.at().isBefore(deed)).isEmpty();
+    }
+
+    private static String gave(ArmFacts.AbortCheck check) {
+        return "'" + check.name() + "' gave "
+                + Evaluation.shortened(String.valueOf(check.checked().output()));
+    }
+
+    /** That an abort condition stopped the arm while there was a fault. */
+    Optional<String> abortedBy() {
+        return abortMet().filter(check -> !isBeforeAnyFault(check)).map(check -> "The run was aborted: " + gave(check));
+    }
+
+    /** That an abort condition was met before there was any fault. */
+    Optional<String> abortMetBefore() {
+        return abortMet()
+                .filter(this::isBeforeAnyFault)
+                .map(check -> "An abort condition was already met before any fault: " + gave(check));
+    }
+
+    /** That there was no fault because nobody could say whether an abort condition was met. */
+    private Optional<String> abortUnseenBefore() {
+        if (facts.phases.containsKey(Phase.FAULT) || !facts.phases.containsKey(Phase.BASELINE)) {
+            return Optional.empty();
+        }
+        return declared.abortWhen().stream()
+                .flatMap(name -> unseen(name, Instant.MIN, Instant.MAX).stream())
+                .findFirst()
+                .map(sentence -> sentence + " before the fault");
+    }
+
+    /** Abort conditions that nobody could look at while a fault was in force: a sentence for each. */
+    List<String> unseenAbortConditions() {
+        Optional<Instant> from = facts.firstDeed();
+        Instant to = facts.faultEnd()
+                .orElse(facts.entries.get(facts.entries.size() - 1).at());
+        if (from.isEmpty() || from.get().plus(LEAST_WATCHED).isAfter(to)) {
+            return List.of();
+        }
+        return declared.abortWhen().stream()
+                .flatMap(name -> unseen(name, from.get(), to).stream())
+                .map(sentence -> sentence + " while the fault was in force")
+                .toList();
+    }
+
+    private Optional<String> unseen(String name, Instant from, Instant to) {
+        List<ArmFacts.AbortCheck> own = facts.abortChecks.stream()
+                .filter(check -> check.name().equals(name))
+                .toList();
+        if (own.stream()
+                .anyMatch(check -> check.answered()
+                        && !check.at().isBefore(from)
+                        && !check.at().isAfter(to))) {
+            return Optional.empty();
+        }
+        Optional<String> why = own.stream()
+                .flatMap(check -> Stream.ofNullable(check.checked().unclear()))
+                .reduce((first, last) -> last);
+        return Optional.of("The abort condition '" + name + "' could not be evaluated"
+                + why.map(text -> " (" + text + ")").orElse(""));
+    }
+
+    /** Whether the load brought no answer at all while these probes were looked at: there was nothing to be seen. */
+    boolean isIdle(Evaluation evaluation) {
+        Instant until = evaluation.ended;
+        if (until == null || facts.rate <= 0 || !buckets.completeUntil().isAfter(evaluation.started)) {
+            return false;
+        }
+        Duration two = Duration.ofNanos((long) (2e9 / facts.rate));
+        Instant from = evaluation.started.minus(two.compareTo(SECOND) > 0 ? two : SECOND);
+        return buckets.counts(from, until.plus(Buckets.WIDTH)).total() == 0;
+    }
+
+    /**
+     * Whether the alert could have fired at all within its time: whether its short window ever had enough answers that came after the
+     * fault's effect. True where the journal does not know the window.
+     */
+    boolean couldHaveFired() {
+        Duration window = declared.alertWindow();
+        Optional<Instant> clock = clock();
+        if (window == null || clock.isEmpty()) {
+            return true;
+        }
+        Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
+        Instant from = clock.get();
+        Instant latest = from.plus(within);
+        for (Instant end = from; !end.isAfter(latest); end = end.plus(Buckets.WIDTH)) {
+            Instant start = end.minus(window);
+            if (buckets.counts(start.isBefore(from) ? from : start, end).total() >= BurnRate.LEAST_SAMPLES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAboutAFault() {

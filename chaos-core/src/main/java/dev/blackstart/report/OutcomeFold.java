@@ -5,6 +5,7 @@ import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Section;
+import dev.blackstart.slo.BurnRate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeFold {
     /** Of several findings of one verdict, the one that tells most comes first. */
     private static final List<String> TELLING = List.of(
-            "run", "gate", "fault", "playbook", "alert", "degradation", "recovery", "hypothesis", "after", "control");
+            "run",
+            "gate",
+            "fault",
+            "abort",
+            "playbook",
+            "alert",
+            "degradation",
+            "recovery",
+            "hypothesis",
+            "after",
+            "control");
 
     private final Declared declared;
     private final Optional<String> dry;
@@ -101,6 +112,7 @@ public final class OutcomeFold {
             findings.add(invalid.get());
             return;
         }
+        abortConditions();
         hypothesis();
         degradation();
         if (alert()) {
@@ -120,6 +132,16 @@ public final class OutcomeFold {
     }
 
     private Optional<Finding> validity() {
+        Optional<String> metBefore = treatment.abortMetBefore();
+        if (metBefore.isPresent()) {
+            return invalid("gate", metBefore.get());
+        }
+        Optional<String> aborted = Stream.concat(Stream.of(treatment), control.stream())
+                .flatMap(arm -> arm.abortedBy().stream())
+                .findFirst();
+        if (aborted.isPresent()) {
+            return invalid("run", aborted.get());
+        }
         Optional<String> interrupted = Stream.concat(Stream.of(treatment), control.stream())
                 .flatMap(arm -> Stream.ofNullable(arm.facts.interrupted))
                 .findFirst();
@@ -147,7 +169,12 @@ public final class OutcomeFold {
 
     private void hypothesis() {
         treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
-            if (evaluation.met()) {
+            if (evaluation.met() && vacuous(evaluation).isPresent()) {
+                found(
+                        Verdict.INCONCLUSIVE,
+                        "hypothesis",
+                        "The steady state held, but " + vacuous(evaluation).get());
+            } else if (evaluation.met()) {
                 found(
                         Verdict.HELD,
                         "hypothesis",
@@ -166,6 +193,28 @@ public final class OutcomeFold {
                 found(Verdict.INCONCLUSIVE, "hypothesis", "After the method, " + evaluation.sentence());
             }
         });
+    }
+
+    /** Why a steady state that held says nothing of the fault; empty when it does. */
+    private Optional<String> vacuous(Evaluation evaluation) {
+        if (treatment.isIdle(evaluation)) {
+            return Optional.of("no request of the load came to an end while it was looked at");
+        }
+        boolean during = treatment.facts.faults.isEmpty()
+                || evaluation.at(treatment::isUnderFault).met();
+        // Whoever asks what still works under the fault, or when it works again, looks at it elsewhere.
+        boolean elsewhere = !declared.degradation().isEmpty() || declared.recoveryHold() != null;
+        return during || elsewhere
+                ? Optional.empty()
+                : Optional.of("nobody looked at it during the fault, which was over by then");
+    }
+
+    private void abortConditions() {
+        treatment.unseenAbortConditions().forEach(sentence -> found(Verdict.INCONCLUSIVE, "abort", sentence));
+        control.stream()
+                .flatMap(arm -> arm.unseenAbortConditions().stream())
+                .forEach(sentence ->
+                        found(Verdict.INCONCLUSIVE, "abort", "In the control arm, " + Words.inside(sentence)));
     }
 
     private void degradation() {
@@ -192,6 +241,13 @@ public final class OutcomeFold {
                     Verdict.INCONCLUSIVE,
                     "degradation",
                     "The degradation probes were never evaluated while the fault was felt");
+            return;
+        }
+        if (whole.stream().allMatch(treatment::isIdle)) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "degradation",
+                    "The degradation probes saw nothing: no request of the load came to an end while they were evaluated");
             return;
         }
         Optional<Evaluation> unclear =
@@ -224,6 +280,14 @@ public final class OutcomeFold {
                                     ? "while the fault was being injected"
                                     : "after " + Words.seconds(detect.get())));
             return true;
+        }
+        if (treatment.facts.alertFired == null && !treatment.couldHaveFired()) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "alert",
+                    "The alert '" + declared.alert() + "' did not fire, and could not have: its window never had "
+                            + BurnRate.LEAST_SAMPLES + " answers after the fault began");
+            return false;
         }
         found(
                 Verdict.DEVIATED,

@@ -78,6 +78,7 @@ class ArchitectureTest {
                     "document",
                     "exchange.OwnEnds",
                     "experiment.Activity",
+                    "experiment.BlastRadius",
                     "journal",
                     "ledger",
                     "link",
