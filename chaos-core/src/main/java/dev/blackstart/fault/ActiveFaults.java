@@ -3,7 +3,6 @@ package dev.blackstart.fault;
 import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
-import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
@@ -58,12 +57,20 @@ public final class ActiveFaults implements Faults {
     public ActiveFaults(
             RunningTopology topology,
             String idPrefix,
-            Ledger ledger,
+            Safeguard safeguard,
             EventSink events,
             Host host,
             ScheduledExecutorService scheduler,
             long seed) {
-        this(topology, idPrefix, UndoLog.of(ledger), UndoExecutor::carryOut, events, host, scheduler, seed);
+        this(
+                topology,
+                idPrefix,
+                safeguard.undoLog(events, host.cancellation()),
+                UndoExecutor::carryOut,
+                events,
+                host,
+                scheduler,
+                seed);
     }
 
     /** @param undo does one undo step; bounded in time */

@@ -160,9 +160,11 @@ final class Injection<C extends Record> {
                 .intend(new IntendedFault(
                         id().value(),
                         prepared.target().ref().toString(),
-                        prepared.target().incarnation().toString(),
+                        prepared.target().incarnation().unique(),
                         conflictKey(),
-                        duration.map(run.host().clock().instant()::plus),
+                        duration,
+                        Optional.of(Leases.of(Optional.empty(), Debugger.canStopUs())),
+                        Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
                         prepared.undo()));
         synchronized (this) {
             intended = true;
@@ -180,6 +182,7 @@ final class Injection<C extends Record> {
                 touched = true;
             }
             driver.inject(prepared, run.host());
+            run.undoLog().check();
             synchronized (this) {
                 checkNotAbandoned();
                 state = State.IN_FORCE;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.Configuration;
+import dev.blackstart.fault.HealerProcess;
+import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
@@ -65,7 +67,10 @@ class ArmRunIT {
             }
         });
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-        try (Ledger ledger = new Ledgers(folder.resolve("state")).open("run-" + mark, folder, plays.clock.instant())) {
+        Ledgers ledgers = new Ledgers(folder.resolve("state"));
+        try (Ledger ledger = ledgers.open("run-" + mark, folder, plays.clock.instant());
+                HealerProcess healer = new HealerProcess(
+                        "dev.blackstart.HealerMain", ledgers, ledger, () -> folder, plays.clock, why -> {})) {
             ArmRun arm = new ArmRun(
                     plan(plays),
                     Arm.TREATMENT,
@@ -73,7 +78,7 @@ class ArmRunIT {
                             "run-" + mark,
                             plays.clock,
                             plays.journal,
-                            Optional.of(ledger),
+                            Optional.of(new Safeguard(ledger, healer, false)),
                             folder.resolve("logs"),
                             new Interruptions(),
                             plays.providers(),

@@ -67,6 +67,7 @@ class ArchitectureTest {
             "dev.blackstart.report.Summary",
             "dev.blackstart.report.ToleranceMet",
             // What KilledRuns answers, and whether such a run is alive.
+            "dev.blackstart.fault.Halt",
             "dev.blackstart.fault.Heal",
             "dev.blackstart.ledger.Ledgers");
 
