@@ -41,6 +41,7 @@ public final class ActiveFaults implements Faults {
     private final Reservations reservations;
     private final Mitigations mitigations;
     private final TrafficTicks traffic;
+    private final Schedules schedules;
 
     // Guarded by this.
     private final List<Injection<?>> injections = new ArrayList<>();
@@ -84,22 +85,23 @@ public final class ActiveFaults implements Faults {
             ScheduledExecutorService scheduler,
             long seed) {
         this.topology = topology;
-        this.run = new Surroundings(events, host, undoLog, undo, this::startAgain);
+        this.run = new OfArm(events, host, undoLog, undo, this::startAgain);
         this.meterContext = new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds);
         this.scheduler = scheduler;
         this.seed = seed;
         this.reservations = new Reservations(idPrefix);
         this.mitigations = new Mitigations(topology);
         this.traffic = new TrafficTicks(this::all, scheduler, threads);
+        this.schedules = new Schedules(scheduler, threads, host.clock());
     }
 
-    private record Surroundings(
+    private record OfArm(
             EventSink events,
             Host host,
             UndoLog undoLog,
             Function<UndoStep, UndoResult> undo,
             Function<Target, Optional<String>> starter)
-            implements Injection.Surroundings {
+            implements Surroundings {
         @Override
         public Optional<String> startAgain(Target target) {
             return starter.apply(target);
@@ -113,8 +115,8 @@ public final class ActiveFaults implements Faults {
         List<Injection<?>> parts = new ArrayList<>();
         try {
             for (int i = 0; i < ids.size(); i++) {
-                parts.add(prepare(
-                        request.driver(), request, ids.get(i), request.targets().get(i), ids));
+                FaultRequest.Part part = request.parts().get(i);
+                parts.add(prepare(part.driver(), request, part, ids.get(i), ids));
             }
             threads.each(parts, Injection::before);
             run.host().cancellation().check();
@@ -129,29 +131,36 @@ public final class ActiveFaults implements Faults {
             throw e instanceof Cancelled || e instanceof FaultFailed
                     ? e
                     : new FaultFailed(
-                            request.driver().type().name() + " on " + request.targets() + " could not be injected: "
-                                    + e.getMessage(),
+                            request.fault() + " on " + request.targets() + " could not be injected: " + e.getMessage(),
                             e);
         }
         parts.forEach(mitigations::watch);
+        schedules.follow(request.schedule(), parts);
         request.duration().ifPresent(duration -> endAfter(duration, parts));
         return ids;
     }
 
     private <C extends Record> Injection<C> prepare(
-            FaultDriver<C> driver, FaultRequest request, FaultId id, TargetRef ref, List<FaultId> ids) {
-        C config = driver.type().config().cast(request.config());
+            FaultDriver<C> driver, FaultRequest request, FaultRequest.Part part, FaultId id, List<FaultId> ids) {
+        C config = driver.type().config().cast(part.config());
+        TargetRef ref = part.target();
         if (driver.check(config, ref, run.host()) instanceof Capability.Unavailable no) {
             throw new FaultFailed(
-                    driver.type().name() + " cannot be injected into " + ref + ": " + no.reason() + "; " + no.remedy());
+                    request.fault() + " cannot be injected into " + ref + ": " + no.reason() + "; " + no.remedy());
         }
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
         Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
-        String group = request.id().orElse(ids.get(0).value());
-        return new Injection<>(
-                driver, prepared, meter, exposure, run, FaultArguments.asked(request, ref), request.duration(), group);
+        Injection.Terms terms = new Injection.Terms(
+                request.fault(),
+                FaultArguments.asked(request, part),
+                request.duration(),
+                request.lease(),
+                request.id().orElse(ids.get(0).value()),
+                request.composite(),
+                request.schedule());
+        return new Injection<>(driver, prepared, meter, exposure, run, terms);
     }
 
     private List<Link> linksInto(TargetRef ref) {
@@ -177,29 +186,28 @@ public final class ActiveFaults implements Faults {
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
-        if (parts.size() < request.targets().size()) {
-            announceUnprepared(request, ids.get(parts.size()), request.targets().get(parts.size()), why);
+        if (parts.size() < request.parts().size()) {
+            announceUnprepared(request, request.parts().get(parts.size()), ids.get(parts.size()), why);
         }
         for (int i = 0; i < ids.size(); i++) {
             if (i >= parts.size() || parts.get(i).isEnded()) {
-                reservations.free(
-                        request.targets().get(i), request.driver().type().conflictKey());
+                FaultRequest.Part part = request.parts().get(i);
+                reservations.free(part.target(), part.conflictKey());
             }
         }
     }
 
     /** A fault that failed before there was anything to take back; the journal names it all the same. */
-    private void announceUnprepared(FaultRequest request, FaultId id, TargetRef target, String why) {
-        FaultDriver<?> driver = request.driver();
+    private void announceUnprepared(FaultRequest request, FaultRequest.Part part, FaultId id, String why) {
         run.events()
                 .add(new Event.FaultPrepared(
                         id.value(),
-                        driver.type().name(),
-                        FaultArguments.asked(request, target),
-                        target.toString(),
+                        request.fault(),
+                        FaultArguments.asked(request, part),
+                        part.target().toString(),
                         "",
                         "",
-                        FaultArguments.undoKinds(driver)));
+                        FaultArguments.undoKinds(part.driver())));
         run.events().add(new Event.FaultFailed(id.value(), why));
     }
 

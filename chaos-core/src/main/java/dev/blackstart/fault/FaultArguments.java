@@ -2,7 +2,6 @@ package dev.blackstart.fault;
 
 import dev.blackstart.document.Durations;
 import dev.blackstart.provider.Argument;
-import dev.blackstart.topology.TargetRef;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,19 +35,38 @@ public record FaultArguments(
                 takes = "all, one or a number")
         Object count,
 
+        @Argument(value = LEASE, min = "1s") Optional<Duration> lease,
+
+        @Argument(value = SCHEDULE, takes = SCHEDULES) Optional<Object> schedule,
+
         @Argument("a name for the fault, for blackstart.fault.revert")
         Optional<String> id) {
+    static final String LEASE =
+            "how long beyond its planned end it may stay where nobody reverts it; 60s when not given";
+    static final String SCHEDULE = "how it behaves meanwhile; steady when not given";
+    static final String SCHEDULES = "steady, {\"pulse\": {\"on\": \"2s\", \"off\": \"3s\"}}"
+            + " or {\"ramp\": {\"over\": \"10s\", \"steps\": 10}}";
+
     /** So that what is put before and behind it for each arm and target still fits. */
     private static final int LONGEST_ID = 64;
 
     public FaultArguments {
+        check(duration, id);
+        wanted(count);
+        schedule.ifPresent(Schedule::of);
+    }
+
+    static void check(Optional<Duration> duration, Optional<String> id) {
         duration.filter(length -> length.isZero() || length.isNegative()).ifPresent(length -> {
             throw new IllegalArgumentException("duration must be longer than 0s: " + Durations.format(length));
         });
         id.filter(name -> new FaultId(name).value().length() > LONGEST_ID).ifPresent(name -> {
             throw new IllegalArgumentException("id must be at most " + LONGEST_ID + " characters long: " + name);
         });
-        wanted(count);
+    }
+
+    Schedule scheduled() {
+        return schedule.map(Schedule::of).orElse(Schedule.STEADY);
     }
 
     /** How many targets are wanted; {@link Integer#MAX_VALUE} for all. */
@@ -71,11 +89,15 @@ public record FaultArguments(
     }
 
     /** What was asked for, as a file would write it, defaults filled in. */
-    static Map<String, @Nullable Object> asked(FaultRequest request, TargetRef target) {
+    static Map<String, @Nullable Object> asked(FaultRequest request, FaultRequest.Part part) {
         Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-        asked.put("on", target.toString());
-        asked.putAll(plain(request.config()));
+        asked.put("on", part.target().toString());
+        asked.putAll(plain(part.config()));
         request.duration().ifPresent(duration -> asked.put("duration", Durations.format(duration)));
+        request.lease().ifPresent(lease -> asked.put("lease", Durations.format(lease)));
+        if (!(request.schedule() instanceof Schedule.Steady)) {
+            asked.put("schedule", request.schedule().toString());
+        }
         return asked;
     }
 

@@ -1,6 +1,5 @@
 package dev.blackstart.fault;
 
-import dev.blackstart.topology.TargetRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +19,17 @@ public final class FaultConflicts {
         Map<String, String> first = new HashMap<>();
         List<String> conflicts = new ArrayList<>();
         for (FaultRequest request : requests) {
-            FaultType<?> type = request.driver().type();
             List<String> keys = new ArrayList<>();
-            for (TargetRef target : request.targets()) {
-                String key = type.conflictKey() + " " + target;
+            for (FaultRequest.Part part : request.parts()) {
+                String key = part.conflictKey() + " " + part.target();
                 String earlier = first.get(key);
                 if (earlier != null) {
-                    conflicts.add(type.name() + " on " + target + " conflicts with " + earlier
+                    conflicts.add(request.fault() + " on " + part.target() + " conflicts with " + earlier
                             + " on the same target; choose another target or another kind of fault");
                 }
                 keys.add(key);
             }
-            keys.forEach(key -> first.putIfAbsent(key, type.name()));
+            keys.forEach(key -> first.putIfAbsent(key, request.fault()));
         }
         return List.copyOf(conflicts);
     }

@@ -16,4 +16,12 @@ public final class FaultDrivers {
         found.sort(Comparator.comparing(driver -> driver.type().func()));
         return List.copyOf(found);
     }
+
+    /** Every composite fault that ServiceLoader finds, likewise. */
+    static List<CompositeFault<?>> composites() {
+        List<CompositeFault<?>> found = new ArrayList<>();
+        ServiceLoader.load(CompositeFault.class).forEach(found::add);
+        found.sort(Comparator.comparing(CompositeFault::func));
+        return List.copyOf(found);
+    }
 }

@@ -5,12 +5,13 @@ import dev.blackstart.provider.NativeFunction;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes an action of every fault driver, {@code blackstart.fault.<func>}, and adds {@code blackstart.fault.revert}. */
+/** Makes an action of every fault driver and every composite fault, {@code blackstart.fault.<func>}, and adds {@code blackstart.fault.revert}. */
 public final class FaultFunctions implements FunctionSource {
     @Override
     public List<NativeFunction<?>> functions() {
         List<NativeFunction<?>> functions = new ArrayList<>();
         FaultDrivers.installed().forEach(driver -> functions.add(new FaultFunction(driver)));
+        FaultDrivers.composites().forEach(composite -> functions.add(new CompositeFunction(composite)));
         functions.add(new RevertFunction());
         return List.copyOf(functions);
     }

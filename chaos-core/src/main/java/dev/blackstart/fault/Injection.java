@@ -1,10 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.journal.Event;
-import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.IntendedFault;
-import dev.blackstart.ledger.UndoResult;
-import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
@@ -17,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +29,8 @@ final class Injection<C extends Record> {
     private final Meter meter;
     private final Exposure exposure;
     private final Surroundings run;
-    private final Map<String, @Nullable Object> arguments;
-    private final Optional<Duration> duration;
-    private final String group;
+    private final Terms terms;
+    private final Growth<C> growth;
     private final ReentrantLock ending = new ReentrantLock();
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
@@ -45,6 +40,7 @@ final class Injection<C extends Record> {
     private boolean intended;
     private boolean touched;
     private boolean failed;
+    private boolean suspended;
 
     private enum State {
         /** Not injected, or only half way. */
@@ -55,41 +51,37 @@ final class Injection<C extends Record> {
         ENDED
     }
 
-    /** What every injection of an arm shares. */
-    interface Surroundings {
-        Host host();
-
-        EventSink events();
-
-        UndoLog undoLog();
-
-        Function<UndoStep, UndoResult> undo();
-
-        /** Starts the target again if it is gone; blocks until it is ready. Empty when there was nothing to do. */
-        Optional<String> startAgain(Target target);
-    }
-
     /**
+     * What was asked for.
+     *
+     * @param fault what the file calls it
      * @param duration after which it ends by itself; empty: when it is reverted
-     * @param group the id of the request, which all its targets share
+     * @param group the id of the request, which all its parts share
+     * @param composite whether those parts are one fault
      */
+    record Terms(
+            String fault,
+            Map<String, @Nullable Object> arguments,
+            Optional<Duration> duration,
+            Optional<Duration> lease,
+            String group,
+            boolean composite,
+            Schedule schedule) {}
+
     Injection(
             FaultDriver<C> driver,
             Prepared<C> prepared,
             Meter meter,
             Exposure exposure,
             Surroundings run,
-            Map<String, @Nullable Object> arguments,
-            Optional<Duration> duration,
-            String group) {
+            Terms terms) {
         this.driver = driver;
         this.prepared = prepared;
         this.meter = meter;
         this.exposure = exposure;
         this.run = run;
-        this.arguments = arguments;
-        this.duration = duration;
-        this.group = group;
+        this.terms = terms;
+        this.growth = new Growth<>(driver, prepared, terms.schedule());
     }
 
     FaultId id() {
@@ -97,7 +89,7 @@ final class Injection<C extends Record> {
     }
 
     String group() {
-        return group;
+        return terms.group();
     }
 
     Target target() {
@@ -131,8 +123,7 @@ final class Injection<C extends Record> {
     }
 
     Faults.InForce describe() {
-        return new Faults.InForce(
-                id(), prepared.type().name(), prepared.target().ref().toString(), prepared.asked());
+        return new Faults.InForce(id(), terms.fault(), prepared.target().ref().toString(), prepared.asked());
     }
 
     synchronized boolean isInForce() {
@@ -162,8 +153,8 @@ final class Injection<C extends Record> {
                         prepared.target().ref().toString(),
                         prepared.target().incarnation().unique(),
                         conflictKey(),
-                        duration,
-                        Optional.of(Leases.of(Optional.empty(), Debugger.canStopUs())),
+                        terms.duration(),
+                        Optional.of(Leases.of(terms.lease(), Debugger.canStopUs())),
                         Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
                         prepared.undo()));
         synchronized (this) {
@@ -181,7 +172,7 @@ final class Injection<C extends Record> {
                 checkNotAbandoned();
                 touched = true;
             }
-            driver.inject(prepared, run.host());
+            driver.inject(growth.now(), run.host());
             run.undoLog().check();
             synchronized (this) {
                 checkNotAbandoned();
@@ -211,13 +202,77 @@ final class Injection<C extends Record> {
         run.events()
                 .add(new Event.FaultPrepared(
                         id().value(),
-                        prepared.type().name(),
-                        arguments,
+                        terms.fault(),
+                        terms.arguments(),
                         prepared.target().ref().toString(),
                         meter.live(),
                         prepared.asked(),
                         undoKinds(),
-                        prepared.type().effect().expected(prepared.config(), meter.live())));
+                        expected(growth.now()),
+                        terms.composite() ? terms.group() : null));
+    }
+
+    private Event.Expected expected(Prepared<C> now) {
+        return now.type().effect().expected(now.config(), meter.live());
+    }
+
+    /** The fault is away for a while, as its schedule has it; its undo stays on disk. */
+    void suspend() {
+        whileInForce(() -> {
+            exposure.inForce();
+            adjusted(false);
+            Undoing undoing = new Undoing(run);
+            undoing.steps(prepared.undo());
+            if (undoing.foundNothing()) {
+                lost("somebody had removed it before its pause (" + String.join(", ", undoing.results()) + ")");
+            }
+            synchronized (this) {
+                suspended = true;
+            }
+        });
+    }
+
+    /** It is there again. */
+    void resume() {
+        whileInForce(() -> {
+            synchronized (this) {
+                suspended = false;
+            }
+            driver.inject(growth.now(), run.host());
+            run.undoLog().check();
+            exposure.inForce();
+            adjusted(true);
+        });
+    }
+
+    /** There is more of it. */
+    void grow() {
+        whileInForce(() -> {
+            growth.grow(run.host());
+            meter.adjusted(growth.now().config());
+            adjusted(true);
+        });
+    }
+
+    private void whileInForce(Runnable change) {
+        ending.lock();
+        try {
+            if (isInForce()) {
+                change.run();
+            }
+        } catch (Cancelled e) {
+            // The run is about to revert it.
+            throw e;
+        } catch (RuntimeException e) {
+            lost("it could not follow its schedule: " + e.getMessage());
+        } finally {
+            ending.unlock();
+        }
+    }
+
+    private void adjusted(boolean inForce) {
+        Prepared<C> now = growth.now();
+        run.events().add(new Event.FaultAdjusted(id().value(), inForce, now.asked(), expected(now)));
     }
 
     private List<String> undoKinds() {
@@ -351,11 +406,13 @@ final class Injection<C extends Record> {
             throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", undoing.results()));
         }
         boolean worked;
+        boolean away;
         synchronized (this) {
             state = State.ENDED;
             worked = !failed;
+            away = suspended;
         }
-        if (wasInForce && undoing.foundNothing()) {
+        if (wasInForce && !away && undoing.foundNothing()) {
             run.events()
                     .add(new Event.FaultLost(
                             id().value(),
@@ -399,6 +456,6 @@ final class Injection<C extends Record> {
     }
 
     private String name() {
-        return prepared.type().name() + " " + id() + " on " + prepared.target().ref();
+        return terms.fault() + " " + id() + " on " + prepared.target().ref();
     }
 }

@@ -25,6 +25,13 @@ public interface Meter extends AutoCloseable {
     void during();
 
     /**
+     * There is more of the fault from here on, or less; see {@link AdjustableFault}.
+     *
+     * @param config of the fault's own kind
+     */
+    default void adjusted(Record config) {}
+
+    /**
      * The fault is about to be reverted: sampling ends, and what is still under way is not counted, because it meets the fault only
      * for a part of its way. Does not block.
      */

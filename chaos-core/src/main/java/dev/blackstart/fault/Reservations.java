@@ -29,10 +29,9 @@ final class Reservations {
      * @throws FaultFailed if something is taken already; then nothing has been reserved
      */
     synchronized List<FaultId> take(FaultRequest request) {
-        FaultType<?> type = request.driver().type();
-        for (TargetRef target : request.targets()) {
-            if (kinds.getOrDefault(target, Set.of()).contains(type.conflictKey())) {
-                throw new FaultFailed(type.name() + " on " + target
+        for (FaultRequest.Part part : request.parts()) {
+            if (kinds.getOrDefault(part.target(), Set.of()).contains(part.conflictKey())) {
+                throw new FaultFailed(request.fault() + " on " + part.target()
                         + ": a fault of that kind is already in force there; revert it first");
             }
         }
@@ -43,8 +42,8 @@ final class Reservations {
             }
         }
         wanted.forEach(id -> ids.add(id.value()));
-        for (TargetRef target : request.targets()) {
-            kinds.computeIfAbsent(target, each -> new HashSet<>()).add(type.conflictKey());
+        for (FaultRequest.Part part : request.parts()) {
+            kinds.computeIfAbsent(part.target(), each -> new HashSet<>()).add(part.conflictKey());
         }
         return wanted;
     }
@@ -56,7 +55,7 @@ final class Reservations {
 
     private List<FaultId> wanted(FaultRequest request) {
         List<FaultId> wanted = new ArrayList<>();
-        int count = request.targets().size();
+        int count = request.parts().size();
         for (int i = 1; i <= count; i++) {
             String suffix = count == 1 ? "" : "-" + i;
             wanted.add(request.id().map(id -> new FaultId(prefix + id + suffix)).orElseGet(this::nextFree));

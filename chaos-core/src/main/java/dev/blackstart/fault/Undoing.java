@@ -11,12 +11,12 @@ import java.util.List;
 final class Undoing {
     private static final int TRIES = 3;
 
-    private final Injection.Surroundings run;
+    private final Surroundings run;
     private final List<String> results = new ArrayList<>();
     private boolean complete = true;
     private boolean didSomething;
 
-    Undoing(Injection.Surroundings run) {
+    Undoing(Surroundings run) {
         this.run = run;
     }
 

@@ -156,6 +156,7 @@ public sealed interface Event {
      *     the process ({@code process})
      * @param asked what the effect should be, for people: {@code +2s on each response}
      * @param expected what evidence of it must be like
+     * @param composite what its parts share where it is one fault made of many, such as {@code p1}; null where it is not
      */
     record FaultPrepared(
             String id,
@@ -165,8 +166,22 @@ public sealed interface Event {
             String live,
             String asked,
             List<String> undo,
-            Expected expected)
+            Expected expected,
+            @Nullable String composite)
             implements Event {
+        /** Of a fault that is not a part of another. */
+        public FaultPrepared(
+                String id,
+                String fault,
+                Map<String, @Nullable Object> arguments,
+                String target,
+                String live,
+                String asked,
+                List<String> undo,
+                Expected expected) {
+            this(id, fault, arguments, target, live, asked, undo, expected, null);
+        }
+
         /** Of a fault whose effect lasts and has no bounds. */
         public FaultPrepared(
                 String id,
@@ -187,15 +202,32 @@ public sealed interface Event {
      * @param silences whether it stops the traffic that it meets, so that traffic right before it counts
      * @param least what the median of the samples in force must reach; null where it has no bound
      * @param most how much longer than before the fault that median may be; null where it has no bound
+     * @param unit of what is measured beside time, such as {@code kB/s}; null where only time is
+     * @param leastValue what the median of the samples' values must reach; null where it has no bound
+     * @param mostValue what it may be at most, likewise
      */
     record Expected(
             boolean moment,
             boolean silences,
             @Nullable Duration least,
-            @Nullable Duration most) {
+            @Nullable Duration most,
+            @Nullable String unit,
+            @Nullable Double leastValue,
+            @Nullable Double mostValue) {
+        /** Of something that takes time. */
+        public Expected(boolean moment, boolean silences, @Nullable Duration least, @Nullable Duration most) {
+            this(moment, silences, least, most, null, null, null);
+        }
+
         /** Without bounds. */
         public Expected(boolean moment, boolean silences) {
             this(moment, silences, null, null);
+        }
+
+        /** Of something that has a value of its own. */
+        public static Expected ofValue(
+                boolean silences, String unit, @Nullable Double leastValue, @Nullable Double mostValue) {
+            return new Expected(false, silences, null, null, unit, leastValue, mostValue);
         }
     }
 
@@ -203,14 +235,38 @@ public sealed interface Event {
     record FaultInjected(String id) implements Event {}
 
     /**
+     * A schedule has changed a fault: from here on it is there or not, and as much of it as {@code asked} says.
+     *
+     * @param inForce whether it is there
+     * @param asked what the effect should be now, for people
+     * @param expected what evidence of it must be like now
+     */
+    record FaultAdjusted(String id, boolean inForce, String asked, Expected expected) implements Event {}
+
+    /**
      * One measurement of a fault's effect.
      *
      * @param sent when the exchange was sent, or the process looked at
      * @param took how long it took; of one that timed out, the time until it was given up
      * @param shows whether this sample, by itself, shows the effect that was asked for
+     * @param value what was measured where it is not a time, in the unit that was announced; null where it is
      */
-    record FaultSample(String id, Moment moment, Instant sent, Duration took, boolean ok, boolean shows, String detail)
-            implements Event {}
+    record FaultSample(
+            String id,
+            Moment moment,
+            Instant sent,
+            Duration took,
+            boolean ok,
+            boolean shows,
+            String detail,
+            @Nullable Double value)
+            implements Event {
+        /** Of something that takes time. */
+        public FaultSample(
+                String id, Moment moment, Instant sent, Duration took, boolean ok, boolean shows, String detail) {
+            this(id, moment, sent, took, ok, shows, detail, null);
+        }
+    }
 
     /** When a sample was taken. */
     enum Moment {

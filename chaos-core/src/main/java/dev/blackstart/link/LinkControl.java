@@ -5,6 +5,7 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.model.Toxic;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import eu.rekawek.toxiproxy.model.ToxicList;
+import eu.rekawek.toxiproxy.model.toxic.Latency;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,17 @@ public final class LinkControl {
      */
     public List<String> addLatency(String toxic, Duration latency, Duration jitter, boolean request, boolean response) {
         return eachDirection(toxic, request, response, (name, toClient) -> addLatency(name, latency, jitter, toClient));
+    }
+
+    /** Changes the latency that {@link #addLatency(String, Duration, Duration, boolean, boolean)} has added. */
+    public void updateLatency(String toxic, Duration latency, Duration jitter, boolean request, boolean response) {
+        for (String name : toxicNames(toxic, request, response)) {
+            change("change " + name, toxics -> {
+                Latency added = toxics.get(name, Latency.class);
+                added.setLatency(latency.toMillis());
+                added.setJitter(jitter.toMillis());
+            });
+        }
     }
 
     /**

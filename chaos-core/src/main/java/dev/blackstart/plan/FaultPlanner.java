@@ -1,5 +1,6 @@
 package dev.blackstart.plan;
 
+import dev.blackstart.document.Durations;
 import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
@@ -7,11 +8,11 @@ import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Provider;
-import dev.blackstart.fault.FaultArguments;
+import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultConflicts;
-import dev.blackstart.fault.FaultFunction;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Schedule;
 import dev.blackstart.provider.ArgumentBinder;
 import dev.blackstart.provider.ArgumentsInvalid;
 import dev.blackstart.provider.FunctionRegistry;
@@ -127,23 +128,11 @@ final class FaultPlanner {
             }
             return Optional.empty();
         }
-        if (!(functions.find(python.module(), python.func()).orElse(null) instanceof FaultFunction function)) {
+        if (!(functions.find(python.module(), python.func()).orElse(null) instanceof FaultAction<?> action)) {
             return Optional.empty();
         }
         try {
-            FaultArguments arguments =
-                    ArgumentBinder.bind(function.type(), python.arguments(), python.at(), substitution);
-            FaultRequest request = function.plan(arguments, topology.get());
-            requests.add(request);
-            function.unavailable(request).forEach(reason -> problems.add(new Problem(activity.at(), reason)));
-            return Optional.of(new PlannedFault(
-                    activity.name(),
-                    function.driver().type().name(),
-                    function.summary(arguments),
-                    request.targets(),
-                    Math.min(arguments.wanted(), request.targets().size()),
-                    request.duration(),
-                    function.undoKinds()));
+            return Optional.of(planned(activity, python, action));
         } catch (ArgumentsInvalid invalid) {
             problems.addAll(invalid.problems());
         } catch (IllegalArgumentException e) {
@@ -154,6 +143,50 @@ final class FaultPlanner {
                     String.valueOf(e.getMessage())));
         }
         return Optional.empty();
+    }
+
+    private <A extends Record> PlannedFault planned(
+            Activity.Definition activity, Provider.Python python, FaultAction<A> action) {
+        A arguments = ArgumentBinder.bind(action.type(), python.arguments(), python.at(), substitution);
+        FaultRequest request = action.plan(arguments, knownTopology());
+        requests.add(request);
+        FaultAction.unavailable(request).forEach(reason -> problems.add(new Problem(activity.at(), reason)));
+        pauses(activity, request);
+        return new PlannedFault(
+                activity.name(),
+                request.fault(),
+                action.summary(arguments) + beside(request),
+                request.targets(),
+                Math.min(action.wanted(arguments), request.targets().size()),
+                request.duration(),
+                FaultAction.undoKinds(request));
+    }
+
+    /** What was asked for beside the fault's own arguments, where it is not the usual. */
+    private static String beside(FaultRequest request) {
+        return (request.schedule() instanceof Schedule.Steady ? "" : ", " + request.schedule())
+                + request.lease()
+                        .map(lease -> ", lease=" + Durations.format(lease))
+                        .orElse("");
+    }
+
+    private Topology knownTopology() {
+        return topology.orElseThrow(() -> new IllegalStateException("faults are planned on a topology only"));
+    }
+
+    /** A window of recovery that fits into a pause of the fault would be taken for one under it. */
+    private void pauses(Activity.Definition activity, FaultRequest request) {
+        if (request.schedule() instanceof Schedule.Pulse pulse) {
+            extension
+                    .recovery()
+                    .filter(recovery -> pulse.off().compareTo(recovery.hold()) >= 0)
+                    .ifPresent(recovery -> problems.add(new Problem(
+                            activity.at(),
+                            "schedule.pulse.off must be shorter than recovery.hold ("
+                                    + Durations.format(recovery.hold())
+                                    + "), or the system recovers in a pause of the fault: "
+                                    + Durations.format(pulse.off()))));
+        }
     }
 
     private void blastRadius(Extension.BlastRadius radius) {

@@ -11,9 +11,13 @@ import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.RecoveryWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The figures of one arm: fault clock, recovery, times, depth of the dip. Computed from its facts, nothing else. */
 final class ArmJudge {
@@ -261,6 +265,26 @@ final class ArmJudge {
                     "No fault was measured: degradation, alert, recovery and playbook are judged by the effect of an action"
                             + " of blackstart.fault in the method, and what a process or an http action does is not measured");
         }
-        return evidence.stream().flatMap(one -> one.missing().stream()).findFirst();
+        return evidence.stream()
+                .flatMap(one -> one.missing().stream())
+                .findFirst()
+                .or(this::compositeUnexposed);
+    }
+
+    /** A fault made of many is exposed where one of its parts is. */
+    private Optional<String> compositeUnexposed() {
+        Map<String, List<Evidence>> composites = new LinkedHashMap<>();
+        for (Evidence one : evidence) {
+            if (one.composite() != null) {
+                composites
+                        .computeIfAbsent(one.composite(), id -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        return composites.values().stream()
+                .filter(parts -> parts.stream().noneMatch(Evidence::exposed))
+                .map(parts -> "The fault " + parts.get(0).fault() + " met no traffic of the system on any of "
+                        + parts.stream().map(Evidence::target).collect(Collectors.joining(", ")))
+                .findFirst();
     }
 }

@@ -4,6 +4,7 @@ import dev.blackstart.journal.Arm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a fault was felt: its effect on exchanges of our own, and how much of the system's traffic met it. Both are needed; what
@@ -14,7 +15,9 @@ import java.util.Optional;
  * @param target by name
  * @param live how the effect was looked for: {@code exchanged}, {@code observed} or {@code process}
  * @param asked the effect that it should have: {@code +2s on each response}
- * @param during the samples that were taken while the fault was in force
+ * @param unit of what was measured where it is not a time, such as {@code kB/s}; null where it is
+ * @param composite what the parts of one fault made of many share; null where it is not such a part
+ * @param during the samples that were taken while as much of the fault was in force as was for long enough to tell
  * @param effect whether the samples show what was asked, and as much of it
  * @param noEffect why not, for people; empty where there is an effect
  * @param otherEffect whether they show an effect, but more or less of it than was asked
@@ -31,6 +34,8 @@ public record Evidence(
         String target,
         String live,
         String asked,
+        @Nullable String unit,
+        @Nullable String composite,
         Samples before,
         Samples during,
         Samples after,
@@ -58,8 +63,18 @@ public record Evidence(
      * @param p50 of how long those took that show the effect, else of all; zero where there is none
      * @param p95 of the same
      * @param detail of the last that shows the effect, else of the last; empty where there is none
+     * @param value50 the median of their values, of the same samples; null where they have none
+     * @param value95 likewise
      */
-    public record Samples(int count, int shown, int ok, Duration p50, Duration p95, String detail) {}
+    public record Samples(
+            int count,
+            int shown,
+            int ok,
+            Duration p50,
+            Duration p95,
+            String detail,
+            @Nullable Double value50,
+            @Nullable Double value95) {}
 
     /** What is missing, as a sentence without a full stop; empty when effect and exposure are both there. */
     public Optional<String> missing() {
@@ -68,7 +83,8 @@ public record Evidence(
             String what = otherEffect ? " had another effect than was asked" : " had no effect";
             return Optional.of(name + what + ": asked " + asked + ", " + noEffect);
         }
-        return exposed ? Optional.empty() : Optional.of(name + " met no traffic of the system");
+        // Of a fault made of many, some parts may lie where nothing happens to go through.
+        return exposed || composite != null ? Optional.empty() : Optional.of(name + " met no traffic of the system");
     }
 
     /** That the effect was still there after the revert, or may have been, as a sentence without a full stop. */
@@ -98,6 +114,10 @@ public record Evidence(
 
     private String measured() {
         String count = during.count() + (during.count() == 1 ? " sample" : " samples");
+        if (unit != null && during.value50() != null && during.value95() != null) {
+            return "measured " + Words.value(during.value50(), unit) + " p50, " + Words.value(during.value95(), unit)
+                    + " p95, " + count;
+        }
         if (isTimed()) {
             return "measured " + Words.took(during.p50()) + " p50, " + Words.took(during.p95()) + " p95, " + count
                     + (live.equals("observed") ? " of the system's own chunks" : "");

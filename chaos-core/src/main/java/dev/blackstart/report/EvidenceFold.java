@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of one fault to its {@link Evidence}. A pure function of the journal's entries: move them and it moves. */
@@ -25,6 +26,8 @@ public final class EvidenceFold {
     private final List<Event.FaultSample> after = new ArrayList<>();
     private final List<Event.TrafficSample> traffic = new ArrayList<>();
     private final List<Event.LoadBucket> load = new ArrayList<>();
+    private final Spells spells = new Spells();
+    private final Met met = new Met();
     private Event.@Nullable FaultPrepared prepared;
     private Arm arm = Arm.RUN;
     private @Nullable Instant injected;
@@ -34,6 +37,20 @@ public final class EvidenceFold {
     private @Nullable String workload;
     private boolean exposureClosed;
     private int trafficBefore;
+    private boolean away;
+
+    /** What went through while the fault was there. */
+    private static final class Met {
+        long chunks;
+        long bytes;
+        long cut;
+
+        void add(Event.TrafficSample from, Event.TrafficSample to) {
+            chunks += to.chunks() - from.chunks();
+            bytes += to.bytes() - from.bytes();
+            cut += to.cut() - from.cut();
+        }
+    }
 
     private EvidenceFold(String id) {
         this.id = id;
@@ -61,6 +78,12 @@ public final class EvidenceFold {
         } else if (event instanceof Event.FaultInjected fault && fault.id().equals(id)) {
             injected = entry.at();
             trafficBefore = traffic.size();
+            if (prepared != null) {
+                spells.begin(entry.at(), prepared.expected());
+            }
+        } else if (event instanceof Event.FaultAdjusted adjusted
+                && adjusted.id().equals(id)) {
+            adjust(entry.at(), adjusted);
         } else if (event instanceof Event.FaultReverted fault && fault.id().equals(id)) {
             end(entry.at());
         } else if (event instanceof Event.FaultLost fault && fault.id().equals(id)) {
@@ -79,9 +102,19 @@ public final class EvidenceFold {
         }
     }
 
+    private void adjust(Instant at, Event.FaultAdjusted adjusted) {
+        away = !adjusted.inForce();
+        if (away) {
+            spells.end(at);
+        } else if (end == null) {
+            spells.begin(at, adjusted.expected());
+        }
+    }
+
     private void end(Instant at) {
         if (end == null) {
             end = at;
+            spells.end(at);
         }
     }
 
@@ -92,6 +125,9 @@ public final class EvidenceFold {
     /** The exposure is closed by the fault's end, or by the first sample once the playbook has begun to act. */
     private void addTraffic(Event.TrafficSample sample) {
         if (!exposureClosed) {
+            if (injected != null && !away && !traffic.isEmpty()) {
+                met.add(traffic.get(traffic.size() - 1), sample);
+            }
             traffic.add(sample);
             exposureClosed = end != null || mitigating != null;
         }
@@ -103,10 +139,11 @@ public final class EvidenceFold {
             throw new IllegalArgumentException("the journal has no fault '" + id + "'");
         }
         after.replaceAll(sample -> lingers(fault.expected(), sample) ? shown(sample) : sample);
-        List<Event.FaultSample> counted = inForce();
-        String noEffect = noEffect(fault.expected(), counted);
-        String offBounds = noEffect.isEmpty() ? offBounds(fault.expected(), counted) : "";
-        Optional<Instant> clock = counted.stream()
+        Event.Expected expected = spells.expected(during, ENOUGH, fault.expected());
+        List<Event.FaultSample> counted = spells.of(during, expected);
+        String noEffect = noEffect(expected, counted);
+        String offBounds = noEffect.isEmpty() ? offBounds(expected, counted) : "";
+        Optional<Instant> clock = spells.inForce(during).stream()
                 .filter(Event.FaultSample::shows)
                 .map(Event.FaultSample::sent)
                 .min(Instant::compareTo);
@@ -118,6 +155,8 @@ public final class EvidenceFold {
                 fault.target(),
                 fault.live(),
                 fault.asked(),
+                expected.unit(),
+                fault.composite(),
                 summary(before),
                 summary(counted),
                 summary(after),
@@ -129,17 +168,6 @@ public final class EvidenceFold {
                 exposure.exposed(),
                 exposure.words(),
                 clock);
-    }
-
-    /** A sample that was still under way when the fault ended, and then came through, says nothing about the fault. */
-    private List<Event.FaultSample> inForce() {
-        Instant last = end;
-        return during.stream()
-                .filter(sample -> last == null
-                        || (sample.sent().isBefore(last)
-                                && (sample.shows()
-                                        || !sample.sent().plus(sample.took()).isAfter(last))))
-                .toList();
     }
 
     /** Why there is no effect; empty when there is one. */
@@ -169,6 +197,9 @@ public final class EvidenceFold {
 
     /** How far the measured median is off what was asked; empty when it is not. */
     private String offBounds(Event.Expected expected, List<Event.FaultSample> counted) {
+        if (expected.unit() != null) {
+            return valueOffBounds(expected, expected.unit(), summary(counted).value50());
+        }
         Duration measured = summary(counted).p50();
         Duration least = expected.least();
         if (least != null && measured.compareTo(least) < 0) {
@@ -183,6 +214,22 @@ public final class EvidenceFold {
         return "";
     }
 
+    private static String valueOffBounds(Event.Expected expected, String unit, @Nullable Double measured) {
+        Double least = expected.leastValue();
+        Double most = expected.mostValue();
+        if (measured == null) {
+            return "measured no value in " + unit;
+        }
+        if (least != null && measured < least) {
+            return "measured " + Words.value(measured, unit) + " p50, where at least " + Words.value(least, unit)
+                    + " was to be seen";
+        }
+        return most != null && measured > most
+                ? "measured " + Words.value(measured, unit) + " p50, where at most " + Words.value(most, unit)
+                        + " was to be seen"
+                : "";
+    }
+
     /** Whether a sample took as much longer as was asked for, whatever is said of it. */
     private boolean lingers(Event.Expected expected, Event.FaultSample sample) {
         Duration least = expected.least();
@@ -193,7 +240,14 @@ public final class EvidenceFold {
 
     private static Event.FaultSample shown(Event.FaultSample sample) {
         return new Event.FaultSample(
-                sample.id(), sample.moment(), sample.sent(), sample.took(), sample.ok(), true, sample.detail());
+                sample.id(),
+                sample.moment(),
+                sample.sent(),
+                sample.took(),
+                sample.ok(),
+                true,
+                sample.detail(),
+                sample.value());
     }
 
     private Evidence.Gone gone() {
@@ -217,17 +271,25 @@ public final class EvidenceFold {
                 .toList();
         int ok = (int) samples.stream().filter(Event.FaultSample::ok).count();
         String detail = told.isEmpty() ? "" : told.get(told.size() - 1).detail();
+        List<Double> values = told.stream()
+                .flatMap(sample -> Stream.ofNullable(sample.value()))
+                .sorted()
+                .toList();
         return new Evidence.Samples(
-                samples.size(), shown.size(), ok, quantile(took, 0.5), quantile(took, 0.95), detail);
+                samples.size(),
+                shown.size(),
+                ok,
+                quantile(took, 0.5).orElse(Duration.ZERO),
+                quantile(took, 0.95).orElse(Duration.ZERO),
+                detail,
+                quantile(values, 0.5).orElse(null),
+                quantile(values, 0.95).orElse(null));
     }
 
     /** By nearest rank. */
-    private static Duration quantile(List<Duration> sorted, double quantile) {
-        if (sorted.isEmpty()) {
-            return Duration.ZERO;
-        }
+    private static <T> Optional<T> quantile(List<T> sorted, double quantile) {
         int rank = (int) Math.ceil(quantile * sorted.size());
-        return sorted.get(Math.max(0, rank - 1));
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(Math.max(0, rank - 1)));
     }
 
     private record Exposure(boolean exposed, String words) {}
@@ -248,8 +310,8 @@ public final class EvidenceFold {
         Event.TrafficSample opened = traffic.get(0);
         Event.TrafficSample from = traffic.get(trafficBefore - 1);
         Event.TrafficSample to = traffic.get(traffic.size() - 1);
-        long chunks = to.chunks() - from.chunks();
-        long cut = to.cut() - from.cut();
+        long chunks = met.chunks;
+        long cut = met.cut;
         boolean silencing = fault.expected().silences();
         if (chunks <= 0 && silencing) {
             long earlier = from.chunks() - opened.chunks();
@@ -264,7 +326,7 @@ public final class EvidenceFold {
             return new Exposure(false, NO_TRAFFIC);
         }
         String words = "met by " + to.met() + " of " + to.connections() + " connections, " + counted(chunks, "chunk")
-                + ", " + kilobytes(to.bytes() - from.bytes());
+                + ", " + kilobytes(met.bytes);
         return new Exposure(true, (silencing && cut > 0 ? words + ", " + cut + " cut" : words) + meanwhile);
     }
 

@@ -23,6 +23,7 @@ final class LiveState {
     private final Deque<Event.LoadBucket> lastSecond = new ArrayDeque<>();
     private final Map<String, Event.FaultPrepared> faults = new LinkedHashMap<>();
     private final Map<String, Event.FaultSample> measured = new LinkedHashMap<>();
+    private final Map<String, Event.FaultAdjusted> adjusted = new LinkedHashMap<>();
     private final Map<String, Event.FaultPrepared> inForce = new LinkedHashMap<>();
     private Event.@Nullable LatencySecond latency;
     private boolean loaded;
@@ -67,6 +68,8 @@ final class LiveState {
             if (prepared != null) {
                 inForce.put(injected.id(), prepared);
             }
+        } else if (event instanceof Event.FaultAdjusted change) {
+            adjusted.put(change.id(), change);
         } else if (event instanceof Event.FaultSample sample && sample.moment() == Event.Moment.DURING) {
             measured.put(sample.id(), sample);
         } else if (event instanceof Event.FaultReverted reverted) {
@@ -102,11 +105,19 @@ final class LiveState {
         }
         inForce.forEach((id, fault) -> {
             Event.FaultSample sample = measured.get(id);
+            Event.FaultAdjusted change = adjusted.get(id);
             line.append(line.isEmpty() ? "" : " | ")
                     .append(shortName(fault))
-                    .append(": asked ")
-                    .append(fault.asked());
-            line.append(sample == null ? "" : ", last " + Words.seconds(sample.took()));
+                    .append(change != null && !change.inForce() ? ": in a pause, asked " : ": asked ")
+                    .append(change == null ? fault.asked() : change.asked());
+            String unit = fault.expected().unit();
+            if (sample != null) {
+                line.append(", last ")
+                        .append(
+                                unit == null || sample.value() == null
+                                        ? Words.seconds(sample.took())
+                                        : Words.value(sample.value(), unit));
+            }
         });
         if (awaited != null && awaitedUntil != null && awaitedUntil.isAfter(now)) {
             line.append(line.isEmpty() ? "" : " | ").append("waiting for ").append(awaited);

@@ -26,6 +26,11 @@ final class Words {
                 : seconds(duration);
     }
 
+    /** {@code 97.3 kB/s}. */
+    static String value(double value, String unit) {
+        return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.1f %s" : "%.0f %s", value, unit);
+    }
+
     /** {@code 12 %}, {@code 99.4 %}. */
     static String percent(double ratio) {
         double percent = ratio * 100;

@@ -209,7 +209,13 @@ final class ActiveFaultsIT {
         // Given
         FaultRequest slow = latency("f1");
         faults.inject(new FaultRequest(
-                slow.driver(), slow.config(), slow.targets(), slow.id(), Optional.of(Duration.ofMillis(300))));
+                slow.fault(),
+                slow.parts(),
+                slow.id(),
+                Optional.of(Duration.ofMillis(300)),
+                slow.lease(),
+                slow.schedule(),
+                false));
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> !run.events(Event.FaultReverted.class).isEmpty());

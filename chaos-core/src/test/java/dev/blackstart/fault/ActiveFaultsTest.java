@@ -160,11 +160,13 @@ final class ActiveFaultsTest {
         FaultRequest endless = request(fault -> {}, "", FIRST);
         // When
         faults.inject(new FaultRequest(
-                endless.driver(),
-                endless.config(),
-                endless.targets(),
+                endless.fault(),
+                endless.parts(),
                 endless.id(),
-                Optional.of(Duration.ofMinutes(1))));
+                Optional.of(Duration.ofMinutes(1)),
+                endless.lease(),
+                endless.schedule(),
+                false));
         // Then
         assertThat(run.intended(new FaultId("f1"))).satisfies(intended -> {
             assertThat(intended.target()).isEqualTo("a#1");

@@ -12,6 +12,7 @@ import dev.blackstart.topology.TargetRef;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -195,6 +196,87 @@ abstract class FaultDriverContractTest<C extends Record> {
         // Then
         assertThat(evidence().effect()).isFalse();
         assertThat(evidence().missing().orElse("")).contains("no effect");
+    }
+
+    @Test
+    void inject_inPulses_isFeltInTurnAndMeasuredInTheSpellsOnly() {
+        Schedule.Pulse pulse = new Schedule.Pulse(Duration.ofMillis(2_500), Duration.ofSeconds(2));
+        if (isStartedAgain()) {
+            assertRefused(Map.of("pulse", Map.of("on", "2500ms", "off", "2s")));
+            return;
+        }
+        // Given
+        FaultRequest pulsing = new FaultRequest(
+                "blackstart.fault." + driver().type().func(),
+                FaultRequest.parts(driver(), config(), List.of(target())),
+                Optional.of("f1"),
+                Optional.empty(),
+                Optional.empty(),
+                pulse,
+                false);
+        // When
+        faults.inject(pulsing);
+        // Then
+        assertThat(isFelt()).isTrue();
+        Awaitility.await().atMost(SOON).until(() -> adjusted(false) == 1);
+        Awaitility.await().atMost(Duration.ofMillis(1_500)).until(() -> !isFelt());
+        Awaitility.await().atMost(SOON).until(() -> adjusted(true) == 1);
+        assertThat(isFelt()).isTrue();
+        Awaitility.await().atMost(SOON).until(() -> adjusted(false) == 2);
+        faults.revert(new FaultId("f1"));
+        assertThat(run.deeds).containsExactly("intend f1", "done f1");
+        assertThat(run.events(Event.FaultLost.class)).isEmpty();
+        assertThat(evidence().missing()).isEmpty();
+    }
+
+    @Test
+    void inject_alongARamp_growsToWhatWasAskedAndIsMeasured() {
+        if (!(driver() instanceof AdjustableFault)) {
+            assertRefused(Map.of("ramp", Map.of("over", "2s", "steps", 4)));
+            return;
+        }
+        // Given
+        FaultRequest growing = new FaultRequest(
+                "blackstart.fault." + driver().type().func(),
+                FaultRequest.parts(driver(), config(), List.of(target())),
+                Optional.of("f1"),
+                Optional.empty(),
+                Optional.empty(),
+                new Schedule.Ramp(Duration.ofSeconds(2), 4),
+                false);
+        // When
+        faults.inject(growing);
+        // Then
+        assertThat(isFelt()).as("all of it at the first step").isFalse();
+        Awaitility.await().atMost(SOON).until(() -> adjusted(true) == 3);
+        assertThat(isFelt()).isTrue();
+        Awaitility.await().atMost(SOON).until(() -> evidence().during().count() >= 4);
+        faults.revert(new FaultId("f1"));
+        assertThat(isFelt()).isFalse();
+        assertThat(evidence().missing()).isEmpty();
+        assertThat(evidence().gone()).isEqualTo(Evidence.Gone.YES);
+    }
+
+    /** A schedule that the fault cannot follow is refused when it is planned. */
+    private void assertRefused(Map<String, Object> schedule) {
+        FaultArguments arguments = new FaultArguments(
+                target().toString(),
+                config(),
+                Optional.empty(),
+                "all",
+                Optional.empty(),
+                Optional.of(schedule),
+                Optional.empty());
+        assertThatThrownBy(() -> new FaultFunction(driver()).plan(arguments, topology.declared()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "schedule: blackstart.fault." + driver().type().func());
+    }
+
+    private long adjusted(boolean inForce) {
+        return run.events(Event.FaultAdjusted.class).stream()
+                .filter(change -> change.inForce() == inForce)
+                .count();
     }
 
     @Test

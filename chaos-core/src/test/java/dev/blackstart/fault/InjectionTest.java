@@ -38,9 +38,14 @@ final class InjectionTest {
                 new SpokenMeter(),
                 new Exposure(prepared.id(), List.of(), new OwnEnds(), new Sink()),
                 new Run(),
-                Map.of(),
-                Optional.empty(),
-                "f1");
+                new Injection.Terms(
+                        "blackstart.fault.scripted",
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "f1",
+                        false,
+                        Schedule.STEADY));
     }
 
     @Test
@@ -138,7 +143,7 @@ final class InjectionTest {
         }
     }
 
-    private final class Run implements Injection.Surroundings {
+    private final class Run implements Surroundings {
         @Override
         public Host host() {
             return new Host(new RunClock(), new Cancellation(), Set.of());

@@ -476,4 +476,93 @@ class EvidenceFoldTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'f1'");
     }
+
+    private void adjusted(long millis, boolean inForce, Event.Expected expected) {
+        add(millis, new Event.FaultAdjusted("f1", inForce, "+2s on each response", expected));
+    }
+
+    @Test
+    void pulses_samplesInThePauses_sayNothing() {
+        // Given: two seconds there, three not, and there again; traffic goes on all the while
+        Event.Expected late = new Event.Expected(false, false, Duration.ofMillis(999), Duration.ofMillis(1_200));
+        prepared("latency", LINK, late);
+        traffic(0, 0, 0);
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.BEFORE, 100L * i, 5, true, false);
+        }
+        traffic(900, 50, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 1_005, true, true);
+        }
+        traffic(2_990, 60, 0);
+        adjusted(3_000, false, late);
+        for (int i = 0; i < 10; i++) {
+            sample(Moment.DURING, 3_000 + 250L * i, 5, true, false);
+        }
+        traffic(5_990, 160, 0);
+        adjusted(6_000, true, late);
+        sample(Moment.DURING, 6_000, 1_005, true, true);
+        traffic(7_990, 170, 0);
+        add(8_000, new Event.FaultReverted("f1", List.of()));
+        // When
+        Evidence evidence = EvidenceFold.of(entries, "f1");
+        // Then
+        assertThat(evidence.missing()).isEmpty();
+        assertThat(evidence.during().count()).isEqualTo(4);
+        assertThat(evidence.clock()).contains(at(1_000));
+        assertThat(evidence.exposure()).contains("20 chunks");
+    }
+
+    @Test
+    void ramp_isJudgedByTheStepThatLastedLongEnough() {
+        // Given
+        prepared("latency", LINK, new Event.Expected(false, false, Duration.ofMillis(499), Duration.ofMillis(600)));
+        traffic(0, 0, 0);
+        for (int i = 0; i < 3; i++) {
+            sample(Moment.BEFORE, 100L * i, 5, true, false);
+        }
+        traffic(900, 50, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_000, 505, true, true);
+        adjusted(2_000, true, new Event.Expected(false, false, Duration.ofMillis(999), Duration.ofMillis(1_200)));
+        for (int i = 0; i < 4; i++) {
+            sample(Moment.DURING, 2_000 + 250L * i, 1_005, true, true);
+        }
+        traffic(5_000, 90, 0);
+        add(6_000, new Event.FaultReverted("f1", List.of()));
+        // When
+        Evidence evidence = EvidenceFold.of(entries, "f1");
+        // Then
+        assertThat(evidence.missing()).isEmpty();
+        assertThat(evidence.during().count()).isEqualTo(4);
+        assertThat(evidence.during().p50()).isEqualTo(Duration.ofMillis(1_005));
+        assertThat(evidence.clock()).contains(at(1_000));
+    }
+
+    @Test
+    void values_outsideTheirBounds_areAnotherEffect() {
+        for (double rate : List.of(50.0, 100.0, 180.0)) {
+            // Given
+            entries.clear();
+            prepared("bandwidth", LINK, Event.Expected.ofValue(false, "kB/s", 80.0, 110.0));
+            traffic(0, 0, 0);
+            traffic(900, 50, 0);
+            add(1_000, new Event.FaultInjected("f1"));
+            for (int i = 0; i < 3; i++) {
+                add(
+                        1_000,
+                        new Event.FaultSample(
+                                "f1", Moment.DURING, at(1_000), Duration.ofMillis(10), true, true, "chunk", rate));
+            }
+            traffic(5_000, 90, 0);
+            add(6_000, new Event.FaultReverted("f1", List.of()));
+            // When
+            Evidence evidence = EvidenceFold.of(entries, "f1");
+            // Then
+            assertThat(evidence.effect()).as("%s kB/s", rate).isEqualTo(rate == 100.0);
+            assertThat(evidence.otherEffect()).isEqualTo(rate != 100.0);
+            assertThat(evidence.sentence()).contains("measured " + (int) rate);
+        }
+    }
 }

@@ -44,4 +44,9 @@ record DelayEffect(Latency asked) implements LinkEffect {
                 && isAsked(
                         Duration.ofNanos(chunk.micros() * 1_000).minus(undisturbed), asked.latency(), asked.jitter());
     }
+
+    @Override
+    public LinkEffect adjusted(Record config) {
+        return new DelayEffect((Latency) config);
+    }
 }

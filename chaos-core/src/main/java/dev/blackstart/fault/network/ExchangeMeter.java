@@ -39,7 +39,7 @@ final class ExchangeMeter implements Meter {
 
     private final String id;
     private final Supplier<Asker> opener;
-    private final LinkEffect effect;
+    private volatile LinkEffect effect;
     private final MeterContext run;
 
     // Guarded by this.
@@ -126,14 +126,15 @@ final class ExchangeMeter implements Meter {
             through = sampling ? asker : null;
         }
         if (through != null) {
-            var unused = through.ask(effect.patience()).thenAccept(this::came);
+            LinkEffect asked = effect;
+            var unused = through.ask(asked.patience()).thenAccept(answer -> came(answer, asked));
         }
     }
 
     /** What comes after {@link #ending} met the fault only for a part of its way. */
-    private synchronized void came(Answer answer) {
+    private synchronized void came(Answer answer, LinkEffect asked) {
         if (sampling && !answer.detail().equals(BUSY)) {
-            add(Moment.DURING, answer, answered && effect.shows(answer, undisturbed));
+            add(Moment.DURING, answer, answered && asked.shows(answer, undisturbed));
         }
     }
 
@@ -141,6 +142,11 @@ final class ExchangeMeter implements Meter {
         run.events()
                 .add(new Event.FaultSample(
                         id, moment, answer.sent(), answer.took(), answer.ok(), shows, answer.detail()));
+    }
+
+    @Override
+    public void adjusted(Record config) {
+        effect = effect.adjusted(config);
     }
 
     @Override

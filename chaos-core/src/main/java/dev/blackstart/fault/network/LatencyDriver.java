@@ -1,8 +1,8 @@
 package dev.blackstart.fault.network;
 
 import dev.blackstart.document.Durations;
+import dev.blackstart.fault.AdjustableFault;
 import dev.blackstart.fault.Capability;
-import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Host;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** {@code blackstart.fault.latency}: everything comes, but later. */
-public final class LatencyDriver implements FaultDriver<Latency> {
+public final class LatencyDriver implements AdjustableFault<Latency> {
     /** A proxy counts in milliseconds. */
     private static final Duration ROUNDING = Duration.ofMillis(1);
 
@@ -79,7 +79,8 @@ public final class LatencyDriver implements FaultDriver<Latency> {
                 latency.plus(jitter).plus(quarter.compareTo(BUSY) > 0 ? quarter : BUSY));
     }
 
-    private static String asked(Latency config) {
+    @Override
+    public String asked(Latency config) {
         String jitter = config.jitter().isZero() ? "" : " ±" + Durations.format(config.jitter());
         String where = switch (config.direction()) {
             case RESPONSE -> " on each response";
@@ -109,5 +110,25 @@ public final class LatencyDriver implements FaultDriver<Latency> {
                         config.jitter(),
                         config.direction().request(),
                         config.direction().response());
+    }
+
+    @Override
+    public Latency scaled(Latency asked, double fraction) {
+        return new Latency(part(asked.latency(), fraction), part(asked.jitter(), fraction), asked.direction());
+    }
+
+    private static Duration part(Duration of, double fraction) {
+        return of.isZero() ? of : Duration.ofMillis(Math.max(1, Math.round(of.toMillis() * fraction)));
+    }
+
+    @Override
+    public void adjust(Prepared<Latency> fault, Latency next, Host host) {
+        LinkControl.of(LinkFault.link(fault.target()).link().incarnation())
+                .updateLatency(
+                        LinkFault.toxic(fault.id()),
+                        next.latency(),
+                        next.jitter(),
+                        next.direction().request(),
+                        next.direction().response());
     }
 }

@@ -26,4 +26,9 @@ interface LinkEffect {
      * @param waited how long ago it was read
      */
     boolean shows(Link.ChunkDelay chunk, Duration undisturbed, Duration waited);
+
+    /** How it is told once there is more of the fault, or less. */
+    default LinkEffect adjusted(Record config) {
+        return this;
+    }
 }

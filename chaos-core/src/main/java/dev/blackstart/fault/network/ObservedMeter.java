@@ -30,7 +30,7 @@ final class ObservedMeter implements Meter {
 
     private final String id;
     private final Link link;
-    private final LinkEffect effect;
+    private volatile LinkEffect effect;
     private final MeterContext run;
     private final Cancellation end = new Cancellation();
     private final Set<String> seen = new HashSet<>();
@@ -154,6 +154,11 @@ final class ObservedMeter implements Meter {
                 held ? Duration.between(chunk.at(), run.clock().instant()) : Duration.ofNanos(chunk.micros() * 1_000);
         String detail = (chunk.response() ? "response" : "request") + (held ? " chunk still held" : " chunk");
         run.events().add(new Event.FaultSample(id, moment, chunk.at(), took, !held, shows, detail));
+    }
+
+    @Override
+    public void adjusted(Record config) {
+        effect = effect.adjusted(config);
     }
 
     @Override

@@ -1,0 +1,119 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.provider.ActivityFailed;
+import dev.blackstart.provider.CallContext;
+import dev.blackstart.provider.FunctionType;
+import dev.blackstart.provider.NativeFunction;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A fault as an action. The planner asks it what it would do; the engine calls it.
+ *
+ * @param <A> its arguments, those that every fault takes and its own
+ */
+public abstract sealed class FaultAction<A extends Record> implements NativeFunction<A>
+        permits FaultFunction, CompositeFunction {
+    private final FunctionType<A> type;
+
+    FaultAction(String func, String summary, Class<A> arguments, Class<? extends Record> config) {
+        this.type = new FunctionType<>(
+                FaultType.MODULE, func, Activity.Kind.ACTION, summary, arguments, Optional.of(config));
+    }
+
+    @Override
+    public final FunctionType<A> type() {
+        return type;
+    }
+
+    /**
+     * What a call with these arguments asks for, before a draw of {@code count}. Starts nothing.
+     *
+     * @throws IllegalArgumentException if they name no target of this fault, or fewer than {@code count}
+     */
+    public abstract FaultRequest plan(A arguments, Topology topology);
+
+    /** How many of the targets are hit; {@link Integer#MAX_VALUE} for all. */
+    public abstract int wanted(A arguments);
+
+    /** The arguments of its kind on one line, defaults filled in. */
+    public abstract String summary(A arguments);
+
+    /** The kinds of undo steps of a request, each once for a part that has it, for {@code plan}. */
+    public static List<String> undoKinds(FaultRequest request) {
+        return request.parts().stream()
+                .map(part -> FaultArguments.undoKinds(part.driver()))
+                .distinct()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Why the fault cannot be injected on this machine; empty when it can. */
+    public static List<String> unavailable(FaultRequest request) {
+        List<String> reasons = new ArrayList<>();
+        Host host = Host.here(new RunClock(), new Cancellation());
+        for (FaultRequest.Part part : request.parts()) {
+            if (check(part.driver(), part, host) instanceof Capability.Unavailable no) {
+                reasons.add(request.fault() + " cannot be injected into " + part.target() + ": " + no.reason() + "; "
+                        + no.remedy());
+            }
+        }
+        return List.copyOf(reasons);
+    }
+
+    private static <C extends Record> Capability check(FaultDriver<C> driver, FaultRequest.Part part, Host host) {
+        return driver.check(driver.type().config().cast(part.config()), part.target(), host);
+    }
+
+    @Override
+    public final Map<String, List<Map<String, String>>> call(A arguments, CallContext context) {
+        String needs = type.name() + " needs a topology in the blackstart extension";
+        Faults faults = context.require(Faults.class, needs);
+        RunningTopology topology = context.require(RunningTopology.class, needs);
+        FaultRequest all;
+        try {
+            all = plan(arguments, topology.declared());
+        } catch (IllegalArgumentException e) {
+            throw new ActivityFailed(type.name() + ": " + e.getMessage(), e);
+        }
+        List<TargetRef> drawn = faults.draw(type.name(), all.targets(), wanted(arguments));
+        FaultRequest request = all.with(all.parts().stream()
+                .filter(part -> drawn.contains(part.target()))
+                .toList());
+        try {
+            return output(request, faults.inject(request), faults.inForce());
+        } catch (FaultFailed e) {
+            throw new ActivityFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, List<Map<String, String>>> output(
+            FaultRequest request, List<FaultId> ids, List<Faults.InForce> inForce) {
+        List<Map<String, String>> faults = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            FaultId id = ids.get(i);
+            Map<String, String> fault = new LinkedHashMap<>();
+            fault.put("id", id.value());
+            fault.put("target", request.parts().get(i).target().toString());
+            // One whose duration has passed by now is no longer listed.
+            fault.put(
+                    "asked",
+                    inForce.stream()
+                            .filter(each -> each.id().equals(id))
+                            .map(Faults.InForce::asked)
+                            .findFirst()
+                            .orElse(""));
+            faults.add(fault);
+        }
+        return Map.of("faults", faults);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.journal.EventSink;
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What every injection of an arm shares. */
+interface Surroundings {
+    Host host();
+
+    EventSink events();
+
+    UndoLog undoLog();
+
+    /** Does one undo step; bounded in time. */
+    Function<UndoStep, UndoResult> undo();
+
+    /** Starts the target again if it is gone; blocks until it is ready. Empty when there was nothing to do. */
+    Optional<String> startAgain(Target target);
+}
