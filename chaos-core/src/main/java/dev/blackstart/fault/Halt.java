@@ -88,9 +88,8 @@ public final class Halt {
     private static void signal(ProcessIdentity runner, boolean kill) {
         Optional<ProcessHandle> handle = ProcessHandle.of(runner.pid());
         if (handle.isPresent() && ProcessTable.lives(runner)) {
-            boolean unused = kill
-                    ? handle.get().destroyForcibly()
-                    : handle.get().destroy();
+            boolean unused =
+                    kill ? handle.get().destroyForcibly() : handle.get().destroy();
         }
     }
 

@@ -71,10 +71,9 @@ public final class Heal {
         List<Found> found = new ArrayList<>();
         for (Ledgers.Listed listed : ledgers.list()) {
             Optional<RunRecord> record = listed.record();
-            List<String> left =
-                    listed.state() == Ledgers.State.ALIVE || record.isEmpty()
-                            ? List.of()
-                            : RunHealing.left(record.get());
+            List<String> left = listed.state() == Ledgers.State.ALIVE || record.isEmpty()
+                    ? List.of()
+                    : RunHealing.left(record.get());
             found.add(new Found(
                     listed.run(), listed.state(), record.map(RunRecord::folder), record.map(RunRecord::started), left));
         }

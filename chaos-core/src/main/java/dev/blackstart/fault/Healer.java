@@ -74,13 +74,7 @@ public final class Healer {
         this(ledgers, run, PipeSigns.read(runner, clock), clock::nanos, journal, log);
     }
 
-    Healer(
-            Ledgers ledgers,
-            String run,
-            Signs signs,
-            LongSupplier nanos,
-            Heal.KilledRun journal,
-            Consumer<String> log) {
+    Healer(Ledgers ledgers, String run, Signs signs, LongSupplier nanos, Heal.KilledRun journal, Consumer<String> log) {
         this.ledgers = ledgers;
         this.run = run;
         this.signs = signs;

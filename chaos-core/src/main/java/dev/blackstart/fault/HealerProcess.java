@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runner's side of its healer: starts it, tells it once a second that the runner lives, starts another when it dies, and looks
@@ -139,11 +140,7 @@ public final class HealerProcess implements AutoCloseable {
             command.add("-XX:SharedArchiveFile=" + Path.of(home, "healer.jsa"));
         }
         command.addAll(List.of(
-                "-cp",
-                classPath(),
-                mainClass,
-                ledgers.root().toAbsolutePath().toString(),
-                ledger.run()));
+                "-cp", classPath(), mainClass, ledgers.root().toAbsolutePath().toString(), ledger.run()));
         return command;
     }
 
@@ -188,7 +185,8 @@ public final class HealerProcess implements AutoCloseable {
         } catch (TimeoutException | ExecutionException e) {
             throw new FaultFailed("the healer is not ready within " + READY_WITHIN.toSeconds() + " s", e);
         }
-        throw new FaultFailed("the healer died before it was ready; see " + logs.get().resolve("healer.log"));
+        throw new FaultFailed(
+                "the healer died before it was ready; see " + logs.get().resolve("healer.log"));
     }
 
     /** @throws Cancelled if the healer has taken over, because this process was suspended */
@@ -219,13 +217,15 @@ public final class HealerProcess implements AutoCloseable {
         }
         taken = true;
         interrupt.accept(TAKEN);
-        for (Runnable action : whenTaken) {
-            try {
-                action.run();
-            } catch (RuntimeException e) {
-                // The end of the arm tries it again, and reports it.
-                continue;
-            }
+        whenTaken.forEach(HealerProcess::tried);
+    }
+
+    /** What fails here the end of the arm tries again, and reports. */
+    private static void tried(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(HealerProcess.class).debug("left to the end of the arm", e);
         }
     }
 

@@ -38,7 +38,7 @@ final class Leases {
 
     /** The runner was last heard of then. */
     void heard(long at) {
-        heard = Math.max(heard, at);
+        heard = later(heard, at);
     }
 
     /** Whether the runner is suspended, or gone. */
@@ -69,6 +69,11 @@ final class Leases {
             return since + fault.planned().get().plus(lease).toNanos();
         }
         // A shorter one would end between two renewals.
-        return Math.max(since, heard) + Math.max(lease.toNanos(), SILENT_AFTER.toNanos());
+        return later(since, heard) + Math.max(lease.toNanos(), SILENT_AFTER.toNanos());
+    }
+
+    /** A monotonic clock may run over. */
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 }

@@ -54,8 +54,8 @@ final class RunHealing {
         // Trying again would not tell more.
         healing.record
                 .activitiesUnknown()
-                .forEach(program ->
-                        healing.failed.add("'" + program + "', which was being started for an activity when the run died,"
+                .forEach(program -> healing.failed.add(
+                        "'" + program + "', which was being started for an activity when the run died,"
                                 + " may still run: its pid is not known"));
         return healing.result();
     }

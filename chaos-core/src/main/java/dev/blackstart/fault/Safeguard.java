@@ -69,8 +69,8 @@ public record Safeguard(Ledger ledger, HealerProcess healer, boolean waits) {
         String remedy = other.state() == Ledgers.State.ALIVE
                 ? "with 'run --wait' this one waits until it is gone"
                 : "that run is over: 'blackstart heal' takes it back";
-        throw new FaultFailed(
-                fault.undo().fault() + " on " + fault.target() + " is refused: " + says(other) + " is there; " + remedy);
+        throw new FaultFailed(fault.undo().fault() + " on " + fault.target() + " is refused: " + says(other)
+                + " is there; " + remedy);
     }
 
     private static String says(Ledgers.OthersFault other) {

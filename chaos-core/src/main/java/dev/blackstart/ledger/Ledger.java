@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,7 +82,7 @@ public final class Ledger implements AutoCloseable {
 
     /** A fault of another run of this user, living or dead, that is where this one is to go. Changes nothing. */
     public Optional<Ledgers.OthersFault> inTheWay(IntendedFault fault) {
-        return new Ledgers(folder.path().toAbsolutePath().getParent()).othersFault(run, fault);
+        return new Ledgers(Objects.requireNonNull(folder.path().toAbsolutePath().getParent())).othersFault(run, fault);
     }
 
     /** A process is about to be started for this replica. On disk when it returns. */

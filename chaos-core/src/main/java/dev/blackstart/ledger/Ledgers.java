@@ -143,8 +143,8 @@ public final class Ledgers {
     /** @throws IllegalStateException if new runs are refused */
     public void requireNotHalted() {
         if (Files.exists(halted())) {
-            throw new IllegalStateException("no run may start: all were halted" + since()
-                    + "; 'blackstart halt --lift' allows runs again");
+            throw new IllegalStateException(
+                    "no run may start: all were halted" + since() + "; 'blackstart halt --lift' allows runs again");
         }
     }
 

@@ -151,7 +151,6 @@ class ArchitectureTest {
                     "provider",
                     "report",
                     "time",
-                    "topology.ProcessIdentity",
                     // Who a runner is, so that nobody else is ended in its place.
                     "topology.process.ProcessTable");
 

@@ -34,6 +34,7 @@ class ArmRunIT {
     private static final Event STOP = new Event.PhaseEntered(Phase.STOP);
 
     private final String mark = "mark-" + System.nanoTime();
+    private final String run = "run-" + System.nanoTime();
 
     @TempDir
     private Path folder;
@@ -68,14 +69,14 @@ class ArmRunIT {
         });
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         Ledgers ledgers = new Ledgers(folder.resolve("state"));
-        try (Ledger ledger = ledgers.open("run-" + mark, folder, plays.clock.instant());
+        try (Ledger ledger = ledgers.open(run, folder, plays.clock.instant());
                 HealerProcess healer = new HealerProcess(
                         "dev.blackstart.HealerMain", ledgers, ledger, () -> folder, plays.clock, why -> {})) {
             ArmRun arm = new ArmRun(
                     plan(plays),
                     Arm.TREATMENT,
                     new ArmRun.Surroundings(
-                            "run-" + mark,
+                            run,
                             plays.clock,
                             plays.journal,
                             Optional.of(new Safeguard(ledger, healer, false)),

@@ -254,7 +254,9 @@ class HealerTest {
 
         // Then
         assertThat(healed).isFalse();
-        assertThat(signs.now).isBetween(Duration.ofMinutes(5).toNanos(), Duration.ofMinutes(15).toNanos());
+        assertThat(signs.now)
+                .isBetween(
+                        Duration.ofMinutes(5).toNanos(), Duration.ofMinutes(15).toNanos());
         assertThat(ledgers("state").take("r1")).isPresent();
     }
 

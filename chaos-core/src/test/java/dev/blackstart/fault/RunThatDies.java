@@ -31,7 +31,8 @@ final class RunThatDies {
         Path folder = Path.of(arguments[0]);
         String run = arguments[1];
         RunClock clock = new RunClock();
-        Ledger ledger = new Ledgers(folder.resolve("state")).open(
+        Ledger ledger = new Ledgers(folder.resolve("state"))
+                .open(
                         run,
                         folder.resolve("run"),
                         clock.instant(),

@@ -250,9 +250,7 @@ class LedgersTest {
             assertThat(new Ledgers(root).take("r1")).isEmpty();
             assertThat(held.isOver()).isTrue();
         }
-        assertThat(new Ledgers(root).list())
-                .extracting(Ledgers.Listed::state)
-                .containsExactly(Ledgers.State.ENDED);
+        assertThat(new Ledgers(root).list()).extracting(Ledgers.Listed::state).containsExactly(Ledgers.State.ENDED);
     }
 
     /** A run that is over, and has left its ledger. */
@@ -352,8 +350,7 @@ class LedgersTest {
 
         // Then
         assertThat(record("r1").pending()).containsExactly(fault("f1"));
-        assertThat(record("r1").notUnderstood())
-                .containsExactly("container-intended", "fault-intended of fault f2");
+        assertThat(record("r1").notUnderstood()).containsExactly("container-intended", "fault-intended of fault f2");
         assertThat(record("r1").damaged()).isEmpty();
     }
 
@@ -467,7 +464,9 @@ class LedgersTest {
         try (Ledger other = new Ledgers(root).open("r1", root, Instant.EPOCH);
                 Ledger ledger = new Ledgers(root).open("r2", root, Instant.EPOCH)) {
             // When, then
-            assertThat(ledger.inTheWay(withRunner)).as("it died with its runner").isEmpty();
+            assertThat(ledger.inTheWay(withRunner))
+                    .as("it died with its runner")
+                    .isEmpty();
             assertThat(ledger.inTheWay(beyond)).hasValueSatisfying(found -> {
                 assertThat(found.run()).isEqualTo("r0");
                 assertThat(found.fault().id()).isEqualTo("f2");

@@ -40,7 +40,8 @@ class HaltIT {
     }
 
     private Process start(Command command) throws IOException {
-        return command.start("run", new SmallExperiment().fault("pause", "kv#1").stay().in(folder.resolve("files")));
+        return command.start(
+                "run", new SmallExperiment().fault("pause", "kv#1").stay().in(folder.resolve("files")));
     }
 
     private Process startAndWait(Command command) throws IOException {
@@ -48,8 +49,7 @@ class HaltIT {
         await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !run.isAlive()
-                        || command.entries().stream()
-                                .anyMatch(entry -> entry.event() instanceof Event.FaultInjected));
+                        || command.entries().stream().anyMatch(entry -> entry.event() instanceof Event.FaultInjected));
         assertThat(run.isAlive()).as(command.said()).isTrue();
         return run;
     }
@@ -69,7 +69,10 @@ class HaltIT {
         // Then
         assertThat(halted.status()).as(halted.output()).isEqualTo(0);
         assertThat(halted.took()).isLessThan(Duration.ofSeconds(15));
-        assertThat(halted.output()).contains("  ended").contains("  killed, after 5 s").contains("halt --lift");
+        assertThat(halted.output())
+                .contains("  ended")
+                .contains("  killed, after 5 s")
+                .contains("halt --lift");
         Command.Ended ended = first.await(hears, Duration.ofSeconds(1));
         assertThat(OutcomeFold.of(ended.entries()).reason()).contains("SIGTERM");
         second.await(stopped, Duration.ofSeconds(1));

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HealerIT {
     private static final Duration WITHIN = Duration.ofSeconds(2);
     private static final Pattern HEALER = Pattern.compile("\"healer-started\",\"identity\":\\{\"pid\":(\\d+)");
-    private static final Pattern KV = Pattern.compile("\"process-started\",\"replica\":\"kv#1\",\"identity\":\\{\"pid\":(\\d+)");
+    private static final Pattern KV =
+            Pattern.compile("\"process-started\",\"replica\":\"kv#1\",\"identity\":\\{\"pid\":(\\d+)");
 
     @TempDir
     private Path folder = Path.of("");
@@ -65,7 +66,8 @@ class HealerIT {
     private long pid(Pattern pattern) {
         try (Stream<Path> ledgers = Files.walk(folder.resolve("state"))) {
             long pid = 0;
-            for (Path ledger : ledgers.filter(file -> file.endsWith("ledger.jsonl")).toList()) {
+            for (Path ledger :
+                    ledgers.filter(file -> file.endsWith("ledger.jsonl")).toList()) {
                 Matcher matcher = pattern.matcher(Files.readString(ledger));
                 while (matcher.find()) {
                     pid = Long.parseLong(matcher.group(1));
@@ -112,7 +114,10 @@ class HealerIT {
         Command command = new Command(folder);
         Process run = runUntilWaiting(
                 command,
-                new SmallExperiment().fault("latency", "api->kv", "latency", "50ms").fault("pause", "kv#1").stay());
+                new SmallExperiment()
+                        .fault("latency", "api->kv", "latency", "50ms")
+                        .fault("pause", "kv#1")
+                        .stay());
         long first = pid(HEALER);
         assertThat(state(pid(KV))).isEqualTo('T');
 
@@ -131,7 +136,8 @@ class HealerIT {
     void healerAndRunnerKilled_nextRunSaysSo_andHealMendsIt() throws IOException {
         // Given
         Command command = new Command(folder);
-        Process run = runUntilWaiting(command, new SmallExperiment().fault("pause", "kv#1").stay());
+        Process run = runUntilWaiting(
+                command, new SmallExperiment().fault("pause", "kv#1").stay());
         long kv = pid(KV);
 
         // When: the runner cannot start another
@@ -189,7 +195,8 @@ class HealerIT {
         // Given
         Command command = new Command(folder);
         Process run = runUntilWaiting(
-                command, new SmallExperiment().fault("pause", "kv#1", "lease", "3s").stay());
+                command,
+                new SmallExperiment().fault("pause", "kv#1", "lease", "3s").stay());
         long kv = pid(KV);
         signal("STOP", run.pid());
         await().atMost(Duration.ofSeconds(10)).until(() -> state(kv) == 'X');

@@ -62,10 +62,14 @@ final class SmallExperiment {
                     x-blackstart: {process: "SERVER", ready: "http:8080", links: ["kv:8080"]}
                 """.replace("SERVER", SERVER));
         Map<String, Object> experiment = Map.of(
-                "title", "Small",
-                "description", "For tests.",
-                "method", method,
-                "extensions", List.of(Map.of("name", "blackstart", "topology", "topology.yaml")));
+                "title",
+                "Small",
+                "description",
+                "For tests.",
+                "method",
+                method,
+                "extensions",
+                List.of(Map.of("name", "blackstart", "topology", "topology.yaml")));
         return Files.writeString(folder.resolve("small.json"), Json.pretty(experiment))
                 .toString();
     }
