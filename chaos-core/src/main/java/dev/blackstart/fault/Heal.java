@@ -4,6 +4,8 @@ import dev.blackstart.ledger.HeldRun;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.ledger.RunRecord;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.ProcessIdentity;
+import dev.blackstart.topology.process.ProcessTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Optional;
 public final class Heal {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int LOOKS = 60;
+    private static final int LOOKS_FOR_END = 20;
 
     private final Ledgers ledgers;
 
@@ -95,9 +98,18 @@ public final class Heal {
                         healed.add(RunHealing.heal(dead, journal));
                     }
                 });
+                listed.record().flatMap(RunRecord::healer).ifPresent(Heal::awaitEnd);
             }
         }
         return healed;
+    }
+
+    /** A healer ends by itself when nothing is left for it to do. */
+    private static void awaitEnd(ProcessIdentity healer) {
+        Cancellation never = new Cancellation();
+        for (int i = 0; i < LOOKS_FOR_END && ProcessTable.lives(healer); i++) {
+            never.sleep(BETWEEN_LOOKS);
+        }
     }
 
     private Optional<HeldRun> take(String run) {

@@ -76,10 +76,11 @@ class HaltIT {
         Command.Ended ended = first.await(hears, Duration.ofSeconds(1));
         assertThat(OutcomeFold.of(ended.entries()).reason()).contains("SIGTERM");
         second.await(stopped, Duration.ofSeconds(1));
-        assertThat(Leftovers.of(folder, ended.entries()))
-                .singleElement()
-                .asString()
-                .endsWith("blackstart/halted");
+        await().atMost(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(Leftovers.of(folder, ended.entries()))
+                        .singleElement()
+                        .asString()
+                        .endsWith("blackstart/halted"));
         Command refused = command("refused");
         Command.Ended next = refused.await(start(refused), Duration.ofSeconds(20));
         assertThat(next.status()).isEqualTo(1);

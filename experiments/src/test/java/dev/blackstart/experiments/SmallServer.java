@@ -17,13 +17,17 @@ final class SmallServer {
         try (ServerSocket server =
                 new ServerSocket(Integer.parseInt(arguments[0]), 50, InetAddress.getLoopbackAddress())) {
             while (true) {
-                try (Socket client = server.accept()) {
-                    int unused = client.getInputStream().read(new byte[4096]);
-                    client.getOutputStream().write(ANSWER);
-                } catch (IOException gone) {
-                    continue;
-                }
+                answer(server.accept());
             }
+        }
+    }
+
+    private static void answer(Socket client) {
+        try (client) {
+            int unused = client.getInputStream().read(new byte[4096]);
+            client.getOutputStream().write(ANSWER);
+        } catch (IOException gone) {
+            return;
         }
     }
 }
