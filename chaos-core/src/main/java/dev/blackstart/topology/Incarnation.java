@@ -2,14 +2,14 @@ package dev.blackstart.topology;
 
 /** Which actual thing a target is at this moment. A restarted replica has the same {@link TargetRef} and another incarnation. */
 public sealed interface Incarnation {
-    /** What no other thing of this machine is called, now or later. Not for people. */
+    /** What no other thing of this machine is called, now or later. */
     String unique();
 
     /** A process started by this run. */
     record LocalProcess(ProcessIdentity identity) implements Incarnation {
         @Override
         public String unique() {
-            return "process " + identity.pid() + " " + identity.startTicks() + " " + identity.bootId();
+            return identity + " of tick " + identity.startTicks() + " of boot " + identity.bootId();
         }
 
         @Override
@@ -22,7 +22,7 @@ public sealed interface Incarnation {
     record LinkProxy(String api, String proxy) implements Incarnation {
         @Override
         public String unique() {
-            return "proxy " + proxy + " of " + api;
+            return proxy + " at " + api;
         }
 
         @Override

@@ -169,7 +169,7 @@ final class ActiveFaultsTest {
         // Then
         assertThat(run.intended(new FaultId("f1"))).satisfies(intended -> {
             assertThat(intended.target()).isEqualTo("a#1");
-            assertThat(intended.incarnation()).startsWith("proxy incarnation of a#1 of ");
+            assertThat(intended.incarnation()).isEqualTo("incarnation of a#1 at api");
             assertThat(intended.conflictKey()).isEqualTo("nothing");
             assertThat(intended.planned()).contains(Duration.ofMinutes(1));
             assertThat(intended.lease()).contains(Duration.ofMinutes(1));
