@@ -11,13 +11,14 @@ import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.fault.ActiveFaults;
 import dev.blackstart.fault.BlastRadiusGuard;
+import dev.blackstart.fault.Faults;
 import dev.blackstart.fault.Host;
+import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.journal.Phase;
-import dev.blackstart.ledger.Ledger;
 import dev.blackstart.load.RunningLoad;
 import dev.blackstart.load.Sli;
 import dev.blackstart.load.SliRecorder;
@@ -66,7 +67,7 @@ public final class ArmRun {
             String runId,
             RunClock clock,
             Journal journal,
-            Optional<Ledger> ledger,
+            Optional<Safeguard> safeguard,
             Path logs,
             Interruptions interruptions,
             Providers providers,
@@ -79,7 +80,7 @@ public final class ArmRun {
                     runId,
                     clock,
                     journal,
-                    ledger,
+                    safeguard,
                     otherLogs,
                     interruptions,
                     providers,
@@ -114,6 +115,7 @@ public final class ArmRun {
             try {
                 start();
                 engine(strategies).run();
+                checkNotTaken();
             } catch (Cancelled e) {
                 String reason = run.interruptions().current().reason();
                 events.add(new Event.RunInterrupted(reason == null ? String.valueOf(e.getMessage()) : reason));
@@ -122,6 +124,13 @@ public final class ArmRun {
             } finally {
                 stop();
             }
+        }
+    }
+
+    /** Whoever wakes after the healer has taken over may come to the end before anything else has noticed. */
+    private void checkNotTaken() {
+        if (!run.interruptions().current().isCancelled()) {
+            run.safeguard().ifPresent(safeguard -> safeguard.healer().checkNotTaken());
         }
     }
 
@@ -147,25 +156,28 @@ public final class ArmRun {
         Cancellation cancellation = run.interruptions().current();
         if (plan.topology().isPresent()) {
             events.add(new Event.PhaseEntered(Phase.START));
+            safeguard().healer().start();
             RunningTopology topology = parts.start(() -> ProcessTopology.start(
                     plan.topology().get(),
                     run.runId(),
                     seed(),
                     run.logs(),
-                    ledger(),
+                    safeguard().ledger(),
                     events,
                     run.clock(),
                     cancellation,
                     run.interruptions().again()));
-            parts.faults = new ActiveFaults(
+            Faults faults = new ActiveFaults(
                     topology,
                     arm == Arm.CONTROL ? "control." : "",
                     guard(),
-                    ledger(),
+                    safeguard(),
                     events,
                     Host.here(run.clock(), cancellation),
                     run.scheduler(),
                     seed());
+            parts.faults = faults;
+            safeguard().healer().whenTaken(faults::revertAll);
             startLoad(topology, cancellation);
         }
     }
@@ -181,8 +193,8 @@ public final class ArmRun {
                         .orElse(0.0));
     }
 
-    private Ledger ledger() {
-        return run.ledger().orElseThrow(() -> new IllegalStateException("a topology needs a ledger"));
+    private Safeguard safeguard() {
+        return run.safeguard().orElseThrow(() -> new IllegalStateException("a topology needs a ledger"));
     }
 
     private long seed() {

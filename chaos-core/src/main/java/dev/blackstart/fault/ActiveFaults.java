@@ -3,7 +3,6 @@ package dev.blackstart.fault;
 import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
-import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
@@ -62,12 +61,21 @@ public final class ActiveFaults implements Faults {
             RunningTopology topology,
             String idPrefix,
             BlastRadiusGuard guard,
-            Ledger ledger,
+            Safeguard safeguard,
             EventSink events,
             Host host,
             ScheduledExecutorService scheduler,
             long seed) {
-        this(topology, idPrefix, guard, UndoLog.of(ledger), UndoExecutor::carryOut, events, host, scheduler, seed);
+        this(
+                topology,
+                idPrefix,
+                guard,
+                safeguard.undoLog(events, host.cancellation()),
+                UndoExecutor::carryOut,
+                events,
+                host,
+                scheduler,
+                seed);
     }
 
     /** Without limits to what may be hit. */
