@@ -50,8 +50,13 @@ public final class ResetPeerDriver implements FaultDriver<ResetPeer> {
     }
 
     private static String asked(ResetPeer config) {
-        String when = config.timeout().isZero() ? "" : Durations.format(config.timeout()) + " after ";
-        return "connections reset " + when + LinkFault.each(config.direction());
+        String first = switch (config.direction()) {
+            case RESPONSE -> "the first response";
+            case REQUEST -> "the first request";
+            case BOTH -> "the first chunk";
+        };
+        String when = config.timeout().isZero() ? "on " : Durations.format(config.timeout()) + " after ";
+        return "connections reset " + when + first;
     }
 
     @Override
