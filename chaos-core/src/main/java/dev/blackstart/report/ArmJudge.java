@@ -19,17 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The figures of one arm: fault clock, recovery, times, depth of the dip. Computed from its facts, nothing else. */
 final class ArmJudge {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** A fault that is over sooner may fall between two evaluations of the abort conditions. */
-    private static final Duration LEAST_WATCHED = Duration.ofSeconds(2);
-
     final ArmFacts facts;
     final List<Evidence> evidence;
+    final AbortConditions aborts;
     private final Arm arm;
     private final Declared declared;
     private final Buckets buckets;
@@ -38,6 +35,7 @@ final class ArmJudge {
         this.arm = arm;
         this.facts = facts;
         this.declared = declared;
+        this.aborts = new AbortConditions(facts, declared.abortWhen());
         this.evidence = facts.faults.keySet().stream()
                 .map(id -> EvidenceFold.of(facts.entries, id))
                 .toList();
@@ -242,79 +240,22 @@ final class ArmJudge {
         return facts.last(Section.HYPOTHESIS_BEFORE)
                 .filter(evaluation -> !evaluation.met())
                 .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence())
-                .or(this::abortMetBefore)
-                .or(this::abortUnseenBefore);
+                .or(aborts::metBefore)
+                .or(aborts::unseenBefore);
     }
 
-    /** The abort condition that was met first, and what it gave; empty when none was met before the run stopped for another reason. */
-    private Optional<ArmFacts.AbortCheck> abortMet() {
-        Instant stopped = facts.interruptedAt;
-        return facts.abortChecks.stream()
-                .filter(check -> check.met() && (stopped == null || !check.at().isAfter(stopped)))
-                .findFirst();
-    }
-
-    private boolean isBeforeAnyFault(ArmFacts.AbortCheck check) {
-        return facts.firstDeed().filter(deed -> !check.at().isBefore(deed)).isEmpty();
-    }
-
-    private static String gave(ArmFacts.AbortCheck check) {
-        return "'" + check.name() + "' gave "
-                + Evaluation.shortened(String.valueOf(check.checked().output()));
-    }
-
-    /** That an abort condition stopped the arm while there was a fault. */
-    Optional<String> abortedBy() {
-        return abortMet().filter(check -> !isBeforeAnyFault(check)).map(check -> "The run was aborted: " + gave(check));
-    }
-
-    /** That an abort condition was met before there was any fault. */
-    Optional<String> abortMetBefore() {
-        return abortMet()
-                .filter(this::isBeforeAnyFault)
-                .map(check -> "An abort condition was already met before any fault: " + gave(check));
-    }
-
-    /** That there was no fault because nobody could say whether an abort condition was met. */
-    private Optional<String> abortUnseenBefore() {
-        if (facts.phases.containsKey(Phase.FAULT) || !facts.phases.containsKey(Phase.BASELINE)) {
-            return Optional.empty();
+    /** Why a steady state that held says nothing of the fault; empty when it does. */
+    Optional<String> vacuous(Evaluation evaluation) {
+        if (isIdle(evaluation)) {
+            return Optional.of("no request of the load came to an end while it was looked at");
         }
-        return declared.abortWhen().stream()
-                .flatMap(name -> unseen(name, Instant.MIN, Instant.MAX).stream())
-                .findFirst()
-                .map(sentence -> sentence + " before the fault");
-    }
-
-    /** Abort conditions that nobody could look at while a fault was in force: a sentence for each. */
-    List<String> unseenAbortConditions() {
-        Optional<Instant> from = facts.firstDeed();
-        Instant to = facts.faultEnd()
-                .orElse(facts.entries.get(facts.entries.size() - 1).at());
-        if (from.isEmpty() || from.get().plus(LEAST_WATCHED).isAfter(to)) {
-            return List.of();
-        }
-        return declared.abortWhen().stream()
-                .flatMap(name -> unseen(name, from.get(), to).stream())
-                .map(sentence -> sentence + " while the fault was in force")
-                .toList();
-    }
-
-    private Optional<String> unseen(String name, Instant from, Instant to) {
-        List<ArmFacts.AbortCheck> own = facts.abortChecks.stream()
-                .filter(check -> check.name().equals(name))
-                .toList();
-        if (own.stream()
-                .anyMatch(check -> check.answered()
-                        && !check.at().isBefore(from)
-                        && !check.at().isAfter(to))) {
-            return Optional.empty();
-        }
-        Optional<String> why = own.stream()
-                .flatMap(check -> Stream.ofNullable(check.checked().unclear()))
-                .reduce((first, last) -> last);
-        return Optional.of("The abort condition '" + name + "' could not be evaluated"
-                + why.map(text -> " (" + text + ")").orElse(""));
+        boolean during =
+                facts.faults.isEmpty() || evaluation.at(this::isUnderFault).met();
+        // Whoever asks what still works under the fault, or when it works again, looks at it elsewhere.
+        boolean elsewhere = !declared.degradation().isEmpty() || declared.recoveryHold() != null;
+        return during || elsewhere
+                ? Optional.empty()
+                : Optional.of("nobody looked at it during the fault, which was over by then");
     }
 
     /** Whether the load brought no answer at all while these probes were looked at: there was nothing to be seen. */

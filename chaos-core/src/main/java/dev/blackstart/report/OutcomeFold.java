@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +106,7 @@ public final class OutcomeFold {
     }
 
     private void judge() {
-        Optional<Finding> invalid = validity();
+        Optional<Finding> invalid = new Validity(dry, treatment, control).why();
         if (invalid.isPresent()) {
             findings.add(invalid.get());
             return;
@@ -131,49 +130,14 @@ public final class OutcomeFold {
         }
     }
 
-    private Optional<Finding> validity() {
-        Optional<String> metBefore = treatment.abortMetBefore();
-        if (metBefore.isPresent()) {
-            return invalid("gate", metBefore.get());
-        }
-        Optional<String> aborted = Stream.concat(Stream.of(treatment), control.stream())
-                .flatMap(arm -> arm.abortedBy().stream())
-                .findFirst();
-        if (aborted.isPresent()) {
-            return invalid("run", aborted.get());
-        }
-        Optional<String> interrupted = Stream.concat(Stream.of(treatment), control.stream())
-                .flatMap(arm -> Stream.ofNullable(arm.facts.interrupted))
-                .findFirst();
-        if (interrupted.isPresent()) {
-            return invalid("run", "The run was interrupted (" + interrupted.get() + ")");
-        }
-        if (dry.isPresent() && !dry.get().equals("pause")) {
-            return invalid(
-                    "run",
-                    "The run was dry: its " + dry.get() + " were left out, and nothing can be said without them");
-        }
-        if (treatment.facts.aborted != null) {
-            return invalid("run", "The run was given up: " + treatment.facts.aborted);
-        }
-        Optional<String> gate = treatment.gateUnmet();
-        if (gate.isPresent()) {
-            return invalid("gate", gate.get());
-        }
-        return treatment.evidenceMissing().flatMap(missing -> invalid("fault", missing));
-    }
-
-    private static Optional<Finding> invalid(String topic, String sentence) {
-        return Optional.of(new Finding(Verdict.INCONCLUSIVE, topic, sentence));
-    }
-
     private void hypothesis() {
         treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
-            if (evaluation.met() && vacuous(evaluation).isPresent()) {
+            if (evaluation.met() && treatment.vacuous(evaluation).isPresent()) {
                 found(
                         Verdict.INCONCLUSIVE,
                         "hypothesis",
-                        "The steady state held, but " + vacuous(evaluation).get());
+                        "The steady state held, but "
+                                + treatment.vacuous(evaluation).get());
             } else if (evaluation.met()) {
                 found(
                         Verdict.HELD,
@@ -195,24 +159,10 @@ public final class OutcomeFold {
         });
     }
 
-    /** Why a steady state that held says nothing of the fault; empty when it does. */
-    private Optional<String> vacuous(Evaluation evaluation) {
-        if (treatment.isIdle(evaluation)) {
-            return Optional.of("no request of the load came to an end while it was looked at");
-        }
-        boolean during = treatment.facts.faults.isEmpty()
-                || evaluation.at(treatment::isUnderFault).met();
-        // Whoever asks what still works under the fault, or when it works again, looks at it elsewhere.
-        boolean elsewhere = !declared.degradation().isEmpty() || declared.recoveryHold() != null;
-        return during || elsewhere
-                ? Optional.empty()
-                : Optional.of("nobody looked at it during the fault, which was over by then");
-    }
-
     private void abortConditions() {
-        treatment.unseenAbortConditions().forEach(sentence -> found(Verdict.INCONCLUSIVE, "abort", sentence));
+        treatment.aborts.unseenUnderFault().forEach(sentence -> found(Verdict.INCONCLUSIVE, "abort", sentence));
         control.stream()
-                .flatMap(arm -> arm.unseenAbortConditions().stream())
+                .flatMap(arm -> arm.aborts.unseenUnderFault().stream())
                 .forEach(sentence ->
                         found(Verdict.INCONCLUSIVE, "abort", "In the control arm, " + Words.inside(sentence)));
     }
