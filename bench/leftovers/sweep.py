@@ -19,18 +19,9 @@ LAUNCHER = ROOT / "blackstart"
 HEALED_WITHIN = 15
 RUN_LASTS = 60
 
-LINK = {"on": "api->kv"}
-REPLICA = {"on": "kv#1"}
-FILE = {"on": "kv#1", "file": "data.txt"}
-FAULTS = {
-    "latency": {**LINK, "latency": "200ms"}, "bandwidth": {**LINK, "rate": 10}, "stall": LINK, "refuse": LINK,
-    "slow_close": {**LINK, "delay": "500ms"}, "timeout": {**LINK, "timeout": "200ms"}, "reset_peer": LINK,
-    "slicer": {**LINK, "average_size": 10}, "limit_data": {**LINK, "bytes": 100},
-    "partition": {"between": "api", "and": "kv"},
-    "crash": REPLICA, "pause": REPLICA, "stop": {**REPLICA, "grace": "1s"}, "restart": {**REPLICA, "grace": "1s"},
-    "crash_loop": {**REPLICA, "up": "200ms", "down": "200ms"}, "slow_start": {**REPLICA, "by": "300ms"},
-    "clock": {**REPLICA, "offset": "1h"}, "cpu": REPLICA,
-    "corrupt": FILE, "truncate": FILE, "delete": FILE, "swap": {**FILE, "with": "other.txt"}, "unwritable": FILE}
+# The examples of the reference: what is shown there is what is run here.
+FAULTS = {file.stem: json.loads(file.read_text())["provider"]["arguments"]
+          for file in sorted((ROOT / "docs" / "reference" / "examples").glob("*.json"))}
 
 
 def write(folder, token, name):

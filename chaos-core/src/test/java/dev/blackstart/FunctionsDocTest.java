@@ -3,21 +3,25 @@ package dev.blackstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultFunction;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.provider.FunctionType;
 import dev.blackstart.provider.Parameter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps docs/reference/functions.md as the functions describe themselves. */
 class FunctionsDocTest {
     private static final Path PAGE = Path.of("../docs/reference/functions.md");
+    private static final Path EXAMPLES = Path.of("../docs/reference/examples");
     private static final FunctionRegistry FUNCTIONS = FunctionRegistry.installed();
     private static final String HEAD = """
             # Functions
@@ -25,7 +29,8 @@ class FunctionsDocTest {
             What an experiment or a playbook can call with a provider of type `python`: a `module`, a `func`, and `arguments`. Blackstart
             runs these in Java. Durations carry their unit: `250ms`, `8s`, `5m`. In YAML, `"on"` needs its quotes.
 
-            This page is generated from the functions themselves; a test compares the two.
+            This page is generated from the functions themselves; a test compares the two. The examples are run by `./verify`, on a service
+            `api` that calls a service `kv`.
             """;
 
     @Test
@@ -60,7 +65,33 @@ class FunctionsDocTest {
         String table = rows.isEmpty()
                 ? "\nIt takes no arguments.\n"
                 : "\n| argument | what it is | value | default |\n|---|---|---|---|\n" + rows;
-        return "\n### " + type.func() + "\n\n" + kind + ". " + type.summary() + "\n" + fault(type) + table;
+        return "\n### " + type.func() + "\n\n" + kind + ". " + type.summary() + "\n" + fault(type) + table
+                + example(type);
+    }
+
+    /** Of each fault one, which the kill sweep runs. */
+    private static String example(FunctionType<?> type) {
+        if (!FUNCTIONS
+                .find(type.module(), type.func())
+                .filter(FaultAction.class::isInstance)
+                .isPresent()) {
+            return "";
+        }
+        try {
+            return "\n```json\n" + Files.readString(EXAMPLES.resolve(type.func() + ".json")) + "```\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(type.func() + " needs an example", e);
+        }
+    }
+
+    @Test
+    void examples_areOfFaultsThatThereAre() throws IOException {
+        try (Stream<Path> examples = Files.list(EXAMPLES)) {
+            assertThat(examples.map(file -> String.valueOf(file.getFileName())))
+                    .allSatisfy(name -> assertThat(FUNCTIONS.find(FaultType.MODULE, name.replaceFirst("\\.json$", "")))
+                            .as(name)
+                            .isPresent());
+        }
     }
 
     /** What only faults have: where they can be, and what becomes of them. */
