@@ -43,7 +43,20 @@ class HealerIT {
     private Process runUntilWaiting(Command command, SmallExperiment experiment) throws IOException {
         Process run = command.start("run", experiment.in(folder.resolve("files")));
         awaitActivity(command, run, "sleep");
+        // Between its start and this line its process is known to nobody; heal says so then.
+        await().atMost(Duration.ofSeconds(5)).until(() -> isInTheLedger("activity-started"));
         return run;
+    }
+
+    private boolean isInTheLedger(String entry) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(each -> each.endsWith("ledger.jsonl")).toList()) {
+                if (Files.readString(file).contains(entry)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void awaitActivity(Command command, Process run, String name) {
