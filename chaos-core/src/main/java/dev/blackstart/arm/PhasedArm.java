@@ -191,7 +191,11 @@ final class PhasedArm implements Stages {
         }
         enter(Phase.MITIGATING);
         for (Playbook.Step step : playbook.steps()) {
-            if (!steps.carryOut(step)) {
+            boolean worked = steps.carryOut(step);
+            if (parts.faults != null) {
+                parts.faults.stepped(step.activity().name());
+            }
+            if (!worked) {
                 return;
             }
         }

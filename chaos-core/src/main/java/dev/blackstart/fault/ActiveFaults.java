@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The faults of a running arm: engine's activities go in, faults in the topology and samples in the journal come out. */
@@ -93,11 +94,11 @@ public final class ActiveFaults implements Faults {
             Host host,
             UndoLog undoLog,
             Function<UndoStep, UndoResult> undo,
-            Function<Target, Optional<String>> starter)
+            BiFunction<Target, Boolean, Optional<String>> starter)
             implements Surroundings {
         @Override
-        public Optional<String> startAgain(Target target) {
-            return starter.apply(target);
+        public Optional<String> startAgain(Target target, boolean altered) {
+            return starter.apply(target, altered);
         }
     }
 
@@ -111,6 +112,7 @@ public final class ActiveFaults implements Faults {
                 FaultRequest.Part part = request.parts().get(i);
                 parts.add(prepare(part.driver(), request, part, ids.get(i), ids));
             }
+            requireOwnThings(parts);
             threads.each(parts, Injection::before);
             run.host().cancellation().check();
             register(parts);
@@ -131,6 +133,20 @@ public final class ActiveFaults implements Faults {
         schedules.follow(request.schedule(), parts);
         request.duration().ifPresent(duration -> endAfter(duration, parts));
         return ids;
+    }
+
+    /** Different names may mean the same thing: two replicas, one file. */
+    private void requireOwnThings(List<Injection<?>> parts) {
+        Map<String, Injection<?>> taken = new HashMap<>();
+        all().stream().filter(part -> !part.isEnded()).forEach(part -> taken.put(part.thing(), part));
+        for (Injection<?> part : parts) {
+            Injection<?> other = taken.putIfAbsent(part.thing(), part);
+            if (other != null) {
+                throw new FaultFailed(
+                        part.target().ref() + " and " + other.target().ref() + " share what the fault is on ("
+                                + part.thing() + "); name one of them");
+            }
+        }
     }
 
     private <C extends Record> Injection<C> prepare(
@@ -256,7 +272,7 @@ public final class ActiveFaults implements Faults {
         }
     }
 
-    private Optional<String> startAgain(Target target) {
+    private Optional<String> startAgain(Target target, boolean altered) {
         if (!(target instanceof Target.OfReplica onReplica)) {
             return Optional.empty();
         }
@@ -266,6 +282,12 @@ public final class ActiveFaults implements Faults {
             }
         }
         Replica replica = onReplica.replica();
+        if (altered) {
+            run.host().cancellation().check();
+            return topology.startUnaltered(replica.ref(), run.host().cancellation())
+                    ? Optional.of(UndoResult.REVERTED.toString())
+                    : Optional.empty();
+        }
         if (replica.isRunning() && !replica.incarnation().equals(target.incarnation())) {
             return Optional.empty();
         }
@@ -339,6 +361,13 @@ public final class ActiveFaults implements Faults {
     @Override
     public void mitigated(Set<ReplicaRef> replicas) {
         mitigations.end(replicas, all());
+    }
+
+    @Override
+    public void stepped(String by) {
+        // The exposure ends here.
+        traffic.sample();
+        all().forEach(part -> part.stepped(by));
     }
 
     @Override

@@ -140,6 +140,6 @@ public record FaultArguments(
 
     /** The kinds of undo steps, as {@code plan} and the journal name them. */
     static List<String> undoKinds(FaultDriver<?> driver) {
-        return driver.endsTarget() ? List.of("StartAgain") : driver.undoKinds();
+        return driver.isTakenBackByStart() ? List.of("StartAgain") : driver.undoKinds();
     }
 }

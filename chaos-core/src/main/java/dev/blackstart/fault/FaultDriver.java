@@ -46,4 +46,25 @@ public interface FaultDriver<C extends Record> {
     default boolean endsTarget() {
         return false;
     }
+
+    /**
+     * Whether the effect comes with a start: the target runs altered, see {@link dev.blackstart.topology.Alteration}. The live engine
+     * then takes the fault back by starting it unaltered; whoever heals ends the topology, and the undo has no steps.
+     */
+    default boolean altersStart() {
+        return false;
+    }
+
+    /**
+     * Whether somebody has put something else in the place of what the fault is on, seen on the thing itself. Asked after each step of
+     * a playbook: a file that was restored, not the end of a process, which is followed anyway.
+     */
+    default boolean isOvertaken(Prepared<C> fault) {
+        return false;
+    }
+
+    /** Whether the fault is taken back by a start of its target. */
+    default boolean isTakenBackByStart() {
+        return endsTarget() || altersStart();
+    }
 }

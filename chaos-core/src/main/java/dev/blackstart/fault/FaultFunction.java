@@ -34,9 +34,9 @@ public final class FaultFunction extends FaultAction<FaultArguments> {
             throw new IllegalArgumentException(
                     "schedule: " + driver.type().name() + " is there or not there, so it cannot follow a ramp");
         }
-        if (!(schedule instanceof Schedule.Steady) && driver.endsTarget()) {
+        if (!(schedule instanceof Schedule.Steady) && driver.isTakenBackByStart()) {
             throw new IllegalArgumentException("schedule: " + driver.type().name()
-                    + " ends its target, so it is there or not there only once; leave schedule out");
+                    + " comes and goes with a start of its target, so it follows no schedule; leave it out");
         }
         return new FaultRequest(
                 driver.type().name(),

@@ -57,6 +57,9 @@ public interface Faults extends AutoCloseable {
     /** Says that a journaled mitigation step is about to replace these replicas: faults on them end as mitigated, not as lost. */
     void mitigating(Set<ReplicaRef> replicas, String by);
 
+    /** A step of the playbook has been carried out; faults on what it has replaced end as mitigated. */
+    default void stepped(String by) {}
+
     /** The mitigation has ended; whoever vanishes from now on is lost. */
     void mitigated(Set<ReplicaRef> replicas);
 

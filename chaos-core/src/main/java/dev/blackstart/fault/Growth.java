@@ -19,7 +19,14 @@ final class Growth<C extends Record> {
             return asked;
         }
         C config = adjustable.scaled(asked.config(), (double) step / steps);
-        return new Prepared<>(asked.id(), asked.type(), config, asked.target(), asked.undo(), adjustable.asked(config));
+        return new Prepared<>(
+                asked.id(),
+                asked.type(),
+                config,
+                asked.target(),
+                asked.undo(),
+                adjustable.asked(config),
+                asked.thing());
     }
 
     /** Goes to the next step, and changes the fault to it. */

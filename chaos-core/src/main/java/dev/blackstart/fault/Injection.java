@@ -108,8 +108,24 @@ final class Injection<C extends Record> {
         return driver.showsWithin(prepared.config());
     }
 
-    boolean endsTarget() {
-        return driver.endsTarget();
+    boolean isTakenBackByStart() {
+        return driver.isTakenBackByStart();
+    }
+
+    boolean altersStart() {
+        return driver.altersStart();
+    }
+
+    /** What exactly it is on, and as what. */
+    String thing() {
+        return conflictKey() + " " + prepared.thing();
+    }
+
+    /** A playbook step has been carried out, which may have replaced what the fault is on. */
+    void stepped(String by) {
+        if (isInForce() && driver.isOvertaken(prepared)) {
+            mitigated(by);
+        }
     }
 
     String conflictKey() {
@@ -151,7 +167,7 @@ final class Injection<C extends Record> {
                 .intend(new IntendedFault(
                         id().value(),
                         prepared.target().ref().toString(),
-                        prepared.target().incarnation().toString(),
+                        prepared.thing(),
                         conflictKey(),
                         terms.duration().map(run.host().clock().instant()::plus),
                         prepared.undo()));
@@ -272,7 +288,7 @@ final class Injection<C extends Record> {
     }
 
     private List<String> undoKinds() {
-        return driver.endsTarget()
+        return driver.isTakenBackByStart()
                 ? List.of("StartAgain")
                 : prepared.undo().steps().stream()
                         .map(step -> step.getClass().getSimpleName())
@@ -365,7 +381,7 @@ final class Injection<C extends Record> {
      * @throws FaultFailed if a step could not be done; it may be tried again
      */
     boolean undo() {
-        if (driver.endsTarget() && isUnderWay()) {
+        if (driver.isTakenBackByStart() && isUnderWay()) {
             // A stop with a long grace: the topology that is about to be closed ends its target anyway.
             return false;
         }
@@ -395,8 +411,8 @@ final class Injection<C extends Record> {
     private void undoAndRecord(boolean wasInForce) {
         Undoing undoing = new Undoing(run);
         undoing.steps(prepared.undo());
-        if (driver.endsTarget()) {
-            undoing.startAgain(prepared.target());
+        if (driver.isTakenBackByStart()) {
+            undoing.startAgain(prepared.target(), driver.altersStart());
         }
         if (!undoing.isComplete()) {
             throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", undoing.results()));

@@ -15,7 +15,10 @@ public interface Meter extends AutoCloseable {
     /** By looking at processes. */
     String PROCESS = "process";
 
-    /** How the effect is seen: one of the three above. */
+    /** By reading a file. */
+    String FILE = "file";
+
+    /** How the effect is seen: one of those above. */
     String live();
 
     /** Takes at least three samples of the undisturbed target; blocks at most 2 s. */

@@ -43,6 +43,9 @@ final class Mitigations {
 
     private boolean isReplaced(ReplicaRef ref, Injection<?> part) {
         Replica replica = topology.replica(ref);
+        if (part.altersStart()) {
+            return replica.isRunning() && replica.alteration().isEmpty();
+        }
         return replica.isRunning()
                 && !replica.incarnation().equals(part.target().incarnation());
     }
@@ -53,7 +56,7 @@ final class Mitigations {
 
     /** Follows what may end the fault from outside. */
     void watch(Injection<?> part) {
-        if (part.target() instanceof Target.OfReplica onReplica && !part.endsTarget()) {
+        if (part.target() instanceof Target.OfReplica onReplica && !part.isTakenBackByStart()) {
             var unused = onReplica.exit().thenAccept(status -> vanished(part, status));
         }
     }

@@ -17,6 +17,10 @@ interface Surroundings {
     /** Does one undo step; bounded in time. */
     Function<UndoStep, UndoResult> undo();
 
-    /** Starts the target again if it is gone; blocks until it is ready. Empty when there was nothing to do. */
-    Optional<String> startAgain(Target target);
+    /**
+     * Starts the target again if it is gone, or altered; blocks until it is ready. Empty when there was nothing to do.
+     *
+     * @param altered whether the fault is an alteration, else that the target is gone
+     */
+    Optional<String> startAgain(Target target, boolean altered);
 }

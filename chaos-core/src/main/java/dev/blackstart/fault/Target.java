@@ -3,6 +3,7 @@ package dev.blackstart.fault;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.Replica;
+import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.TargetRef;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,8 +25,11 @@ public sealed interface Target {
      * A replica.
      *
      * @param exit of this incarnation
+     * @param topology that it belongs to, which starts it
      */
-    record OfReplica(Replica replica, Incarnation incarnation, CompletableFuture<Integer> exit) implements Target {
+    record OfReplica(
+            Replica replica, Incarnation incarnation, CompletableFuture<Integer> exit, RunningTopology topology)
+            implements Target {
         @Override
         public TargetRef ref() {
             return replica.ref();

@@ -77,6 +77,6 @@ final class Targets {
         if (!replica.isRunning()) {
             throw new FaultFailed(ref + " is not running, so no fault can be injected into it");
         }
-        return new Target.OfReplica(replica, incarnation, exit);
+        return new Target.OfReplica(replica, incarnation, exit, topology);
     }
 }

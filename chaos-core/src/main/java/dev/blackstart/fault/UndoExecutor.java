@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.ledger.KeptFile;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
@@ -9,6 +10,8 @@ import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.process.OwnedProcesses;
 import dev.blackstart.topology.process.ProcessTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,6 +34,12 @@ final class UndoExecutor {
                 return resume(group.group());
             } else if (step instanceof UndoStep.EndGroup group) {
                 return end(group.group());
+            } else if (step instanceof UndoStep.EndMarked marked) {
+                return endMarked(marked.marker());
+            } else if (step instanceof UndoStep.FileAs file) {
+                return new KeptFile(file).restore();
+            } else if (step instanceof UndoStep.MutableFile file) {
+                return mutable(Path.of(file.path()));
             }
         } catch (LinkUnreachable e) {
             return UndoResult.RETRY;
@@ -53,6 +62,22 @@ final class UndoExecutor {
         }
         OwnedProcesses.signal(group, "KILL");
         return poll(() -> ProcessTable.group(group).isEmpty());
+    }
+
+    private static UndoResult endMarked(String marker) {
+        OwnedProcesses marked = OwnedProcesses.ofMarked(marker);
+        if (marked.living().isEmpty()) {
+            return UndoResult.GONE;
+        }
+        return marked.end(Duration.ZERO, new Cancellation()).isEmpty() ? UndoResult.REVERTED : UndoResult.RETRY;
+    }
+
+    private static UndoResult mutable(Path file) {
+        if (!Files.exists(file)
+                || FileAttributes.isImmutable(file).filter(no -> !no).isPresent()) {
+            return UndoResult.GONE;
+        }
+        return FileAttributes.setImmutable(file, false) ? UndoResult.REVERTED : UndoResult.RETRY;
     }
 
     private static UndoResult poll(java.util.function.BooleanSupplier done) {

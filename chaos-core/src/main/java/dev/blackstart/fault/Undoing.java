@@ -43,11 +43,11 @@ final class Undoing {
         return result;
     }
 
-    /** Starts the target again, whose end is the effect. */
-    void startAgain(Target target) {
+    /** Starts the target again, whose end, or whose alteration, is the effect. */
+    void startAgain(Target target, boolean altered) {
         didSomething = true;
         try {
-            results.add("StartAgain: " + run.startAgain(target).orElse(UndoResult.SUPERSEDED.toString()));
+            results.add("StartAgain: " + run.startAgain(target, altered).orElse(UndoResult.SUPERSEDED.toString()));
         } catch (Cancelled e) {
             // The run is being interrupted: its topology is about to end, and nobody needs the replica any more.
             results.add("StartAgain: not done, " + e.getMessage());

@@ -19,4 +19,29 @@ public sealed interface UndoStep {
 
     /** The process group, if it is still that one, is gone (CONT, TERM, KILL). */
     record EndGroup(ProcessIdentity group) implements UndoStep {}
+
+    /**
+     * Every process that was started with this in its environment is gone (KILL), with what descends from it.
+     *
+     * @param marker {@code BLACKSTART_FAULT=<fault>-<something unique>}
+     */
+    record EndMarked(String marker) implements UndoStep {
+        /** The environment variable. */
+        public static final String VARIABLE = "BLACKSTART_FAULT";
+    }
+
+    /**
+     * The file is again as the copy beside it says, which then goes. A file that is neither as it was nor as the fault leaves it, wholly
+     * or half way, was changed by somebody else, and is left alone.
+     *
+     * @param path absolute
+     * @param kept the original, absolute; not there before the deed, nor after the undo
+     * @param faulted SHA-256 of the content that the fault leaves; empty when it leaves no file, or {@code from} is not negative
+     * @param from the first byte that the fault changes in place; negative when the fault replaces or removes the file
+     * @param to the byte after the last one; that of the file's end when it is cut off there
+     */
+    record FileAs(String path, String kept, String faulted, long from, long to) implements UndoStep {}
+
+    /** The file may be changed (no attribute i). */
+    record MutableFile(String path) implements UndoStep {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the fault
  * @param fault module and function
  * @param target by name
- * @param live how the effect was looked for: {@code exchanged}, {@code observed} or {@code process}
+ * @param live how the effect was looked for: {@code exchanged}, {@code observed}, {@code process} or {@code file}
  * @param asked the effect that it should have: {@code +2s on each response}
  * @param unit of what was measured where it is not a time, such as {@code kB/s}; null where it is
  * @param composite what the parts of one fault made of many share; null where it is not such a part
@@ -127,7 +127,7 @@ public record Evidence(
 
     /** An effect that lets answers through shows in how long they take. */
     private boolean isTimed() {
-        return !live.equals("process") && during.ok() > 0 && during.ok() >= during.shown();
+        return !live.equals("process") && !live.equals("file") && during.ok() > 0 && during.ok() >= during.shown();
     }
 
     private String end() {

@@ -25,6 +25,9 @@ public interface Replica {
     /** The last lines that it wrote, oldest first, at most {@code lines}. */
     java.util.List<String> lastLogLines(int lines);
 
+    /** How it was started otherwise than declared; empty when it was not. */
+    Optional<Alteration> alteration();
+
     default Optional<Readiness> readiness() {
         return Optional.ofNullable(service().readiness());
     }

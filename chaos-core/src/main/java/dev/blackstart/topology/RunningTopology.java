@@ -44,6 +44,22 @@ public interface RunningTopology extends AutoCloseable {
     /** Starts a replica that is gone (a crash that is reverted); nothing happens if it runs. Returns once it is ready. */
     void startAgain(ReplicaRef ref, Cancellation cancellation);
 
+    /**
+     * Ends a replica (SIGKILL) and starts it again on the same ports, altered. A restart keeps the alteration, a redeployment does not.
+     *
+     * @param awaitReady whether to return once it is ready, else as soon as its process has been started
+     * @throws TopologyFailed if it cannot be started, or does not become ready
+     */
+    void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation);
+
+    /**
+     * Ends an altered replica (SIGKILL) and starts it as it is declared; nothing happens if it is not altered (any more). Returns once
+     * it is ready.
+     *
+     * @return whether there was something to do
+     */
+    boolean startUnaltered(ReplicaRef ref, Cancellation cancellation);
+
     @Override
     void close();
 }

@@ -87,6 +87,7 @@ class ArchitectureTest {
                     "topology.process")
             // They also know provider.Argument, but ArchUnit does not read annotations on record components.
             .row("fault.network", "document", "exchange", "fault", "journal", "ledger", "link", "time", "topology")
+            .row("fault.file", "fault", "journal", "ledger", "time", "topology")
             .row(
                     "fault.process",
                     "document",
@@ -154,6 +155,7 @@ class ArchitectureTest {
 
     private static final String CLOCK = "dev.blackstart.time.RunClock";
     private static final String[] FOUND_BY_SERVICE_LOADER = {
+        "dev.blackstart.fault.file",
         "dev.blackstart.fault.network",
         "dev.blackstart.fault.process",
         "dev.blackstart.functions",

@@ -171,7 +171,7 @@ final class ActiveFaultsTest {
         // Then
         assertThat(run.intended(new FaultId("f1"))).satisfies(intended -> {
             assertThat(intended.target()).isEqualTo("a#1");
-            assertThat(intended.incarnation()).isEqualTo("incarnation of a#1");
+            assertThat(intended.incarnation()).isEqualTo("incarnation of a#1 at api");
             assertThat(intended.conflictKey()).isEqualTo("nothing");
             assertThat(intended.plannedEnd().orElseThrow())
                     .isBetween(before.plusSeconds(60), run.clock.instant().plusSeconds(60));

@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
 import java.util.List;
 
 /** A driver whose injection is replaced by something else. */
@@ -38,6 +39,16 @@ record AlteredDriver<C extends Record>(FaultDriver<C> real, Deed<C> injection) i
     @Override
     public boolean endsTarget() {
         return real.endsTarget();
+    }
+
+    @Override
+    public boolean altersStart() {
+        return real.altersStart();
+    }
+
+    @Override
+    public Duration showsWithin(C config) {
+        return real.showsWithin(config);
     }
 
     @Override

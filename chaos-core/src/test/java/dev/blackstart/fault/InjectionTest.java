@@ -102,7 +102,7 @@ final class InjectionTest {
 
     private static Target target() {
         NamedReplica replica = new NamedReplica(new ReplicaRef("a", 1));
-        return new Target.OfReplica(replica, replica.incarnation(), replica.exit());
+        return new Target.OfReplica(replica, replica.incarnation(), replica.exit(), new NamedTopology());
     }
 
     private final class SpokenMeter extends ScriptedDriver.BlindMeter {
@@ -171,7 +171,7 @@ final class InjectionTest {
         }
 
         @Override
-        public Optional<String> startAgain(Target target) {
+        public Optional<String> startAgain(Target target, boolean altered) {
             return Optional.empty();
         }
     }

@@ -1,11 +1,13 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.Service;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A replica that is only a name. */
@@ -33,6 +35,11 @@ record NamedReplica(ReplicaRef ref) implements Replica {
     @Override
     public InetSocketAddress address(int port) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Alteration> alteration() {
+        return Optional.empty();
     }
 
     @Override

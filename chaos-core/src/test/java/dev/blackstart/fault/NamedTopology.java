@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Replica;
@@ -50,6 +51,16 @@ final class NamedTopology implements RunningTopology {
             Map<String, String> environment,
             @Nullable List<String> command,
             Cancellation cancellation) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
         throw new UnsupportedOperationException();
     }
 

@@ -10,6 +10,7 @@ import dev.blackstart.link.LoopbackPorts;
 import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Peer;
@@ -107,6 +108,16 @@ final class PartitionIT {
 
         @Override
         public void startAgain(ReplicaRef ref, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
             throw new UnsupportedOperationException();
         }
 

@@ -2,24 +2,25 @@ package dev.blackstart.fault;
 
 import dev.blackstart.exchange.Protocol;
 import dev.blackstart.exchange.Question;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.Readiness;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.Service;
-import dev.blackstart.topology.process.OwnedProcesses;
 import dev.blackstart.topology.process.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ServerReplica implements Replica, AutoCloseable {
     private @Nullable Process process;
     private @Nullable ProcessIdentity identity;
     private CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private Optional<Alteration> alteration = Optional.empty();
 
     ServerReplica(ReplicaRef ref) {
         this.ref = ref;
@@ -43,21 +45,32 @@ final class ServerReplica implements Replica, AutoCloseable {
         }
     }
 
-    synchronized void start() {
+    void start() {
+        launch();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> PlainClient.ask(address(PORT), 1_000) >= 0);
+    }
+
+    /** Does not wait for it to be ready. */
+    synchronized void launch() {
         try {
-            Process started = new ProcessBuilder(
-                            "setsid",
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xshare:auto",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SmallServer.class.getName(),
-                            String.valueOf(actualPort))
+            List<String> words = new ArrayList<>(List.of("setsid"));
+            alteration.ifPresent(altered -> words.addAll(altered.wrapper()));
+            words.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xshare:auto",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    SmallServer.class.getName(),
+                    String.valueOf(actualPort)));
+            ProcessBuilder builder = new ProcessBuilder(words)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            alteration.ifPresent(altered -> builder.environment().putAll(altered.environment()));
+            Process started = builder.start();
             process = started;
             CompletableFuture<Integer> ended = new CompletableFuture<>();
             exit = ended;
@@ -66,18 +79,15 @@ final class ServerReplica implements Replica, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
-                .until(this::isListening);
     }
 
-    private boolean isListening() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), actualPort)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+    synchronized void alter(Optional<Alteration> next) {
+        alteration = next;
+    }
+
+    @Override
+    public synchronized Optional<Alteration> alteration() {
+        return alteration;
     }
 
     @Override
@@ -132,10 +142,15 @@ final class ServerReplica implements Replica, AutoCloseable {
 
     /** Ends it as an operator does who restarts it. */
     void end() {
-        OwnedProcesses.signal(identity(), "KILL");
+        ProcessIdentity leaving = identity();
+        // The wrapper of an alteration may have groups of its own in the session.
+        ProcessTable.all().stream()
+                .filter(row -> row.session() == leaving.pid())
+                .forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> !isRunning() && ProcessTable.group(identity()).isEmpty());
+                .until(() ->
+                        !isRunning() && ProcessTable.all().stream().noneMatch(row -> row.session() == leaving.pid()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.blackstart.fault;
 import dev.blackstart.link.LinkProxies;
 import dev.blackstart.link.LoopbackPorts;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Peer;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code front} calls {@code back}: a real process behind a real proxy. The caller is whoever connects to the link. */
@@ -107,6 +109,28 @@ final class TwoServices implements RunningTopology {
         if (!back.isRunning()) {
             back.start();
         }
+    }
+
+    @Override
+    public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+        back.end();
+        back.alter(Optional.of(alteration));
+        if (awaitReady) {
+            back.start();
+        } else {
+            back.launch();
+        }
+    }
+
+    @Override
+    public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
+        if (back.alteration().isEmpty()) {
+            return false;
+        }
+        back.end();
+        back.alter(Optional.empty());
+        back.start();
+        return true;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.blackstart.provider.CallContext;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
@@ -279,6 +280,11 @@ class AnswersTest {
         }
 
         @Override
+        public Optional<Alteration> alteration() {
+            return Optional.empty();
+        }
+
+        @Override
         public List<String> lastLogLines(int lines) {
             return List.of();
         }
@@ -322,6 +328,16 @@ class AnswersTest {
                 Map<String, String> environment,
                 @Nullable List<String> command,
                 Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
             throw new UnsupportedOperationException();
         }
 

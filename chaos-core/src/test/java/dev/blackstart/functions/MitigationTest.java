@@ -10,6 +10,7 @@ import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.CallContext;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Replica;
@@ -164,6 +165,16 @@ class MitigationTest {
                 throw new IllegalArgumentException("no such link");
             }
             deeds.add("redeploy " + service + " " + environment + " " + command);
+        }
+
+        @Override
+        public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -102,7 +102,18 @@ abstract class ReplicaMeter implements Meter {
     }
 
     /** What a sample found. */
-    record Found(Instant sent, Duration took, boolean ok, boolean shows, String detail) {}
+    record Found(
+            Instant sent,
+            Duration took,
+            boolean ok,
+            boolean shows,
+            String detail,
+            @Nullable Double value) {
+        /** Of something that has no value of its own. */
+        Found(Instant sent, Duration took, boolean ok, boolean shows, String detail) {
+            this(sent, took, ok, shows, detail, null);
+        }
+    }
 
     final synchronized void came(Found found) {
         if (sampling) {
@@ -113,7 +124,14 @@ abstract class ReplicaMeter implements Meter {
     private void add(Moment moment, Found found) {
         run.events()
                 .add(new Event.FaultSample(
-                        id, moment, found.sent(), found.took(), found.ok(), found.shows(), found.detail()));
+                        id,
+                        moment,
+                        found.sent(),
+                        found.took(),
+                        found.ok(),
+                        found.shows(),
+                        found.detail(),
+                        found.value()));
     }
 
     @Override
@@ -141,5 +159,9 @@ abstract class ReplicaMeter implements Meter {
     public final void close() {
         ending();
         question.close();
+        closed();
     }
+
+    /** What else has to be closed. */
+    void closed() {}
 }

@@ -79,6 +79,11 @@ public final class OwnedProcesses {
         return new OwnedProcesses(Optional.empty(), List.of(leader), Optional.empty(), true);
     }
 
+    /** Those that bear this in their environment, {@code NAME=value}, and what belongs to them. */
+    public static OwnedProcesses ofMarked(String marker) {
+        return new OwnedProcesses(Optional.of(marker), List.of(), Optional.empty(), true);
+    }
+
     /** Exactly these and what descends from them, whatever their sessions are. */
     public static OwnedProcesses ofTrees(Collection<ProcessIdentity> roots) {
         return new OwnedProcesses(Optional.empty(), roots, Optional.empty(), false);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,14 +89,39 @@ public final class ProcessTable {
                         .isPresent();
     }
 
-    /** Whether the process was started with {@code BLACKSTART_RUN=<run>}; false where we may not look. */
-    static boolean bears(long pid, String marker) {
+    /** Whether the process was started with this in its environment, {@code NAME=value}; false where we may not look. */
+    public static boolean bears(long pid, String marker) {
         try {
             String environment = Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
             String wanted = new String(marker.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
             return ("\0" + environment + "\0").contains("\0" + wanted + "\0");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The program's name, at most 15 characters of it; empty when it is gone. */
+    public static String name(long pid) {
+        try {
+            return Files.readString(PROC.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1)
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /**
+     * How long it has wanted a processor, its children left out: the time that it ran, and the time that it was ready to run and
+     * waited for its turn; zero when it is gone, or where the kernel does not count that.
+     */
+    public static Duration processorWanted(long pid) {
+        try {
+            String[] nanos = Files.readString(PROC.resolve(pid + "/schedstat"), StandardCharsets.ISO_8859_1)
+                    .strip()
+                    .split(" ");
+            return Duration.ofNanos(Long.parseLong(nanos[0]) + Long.parseLong(nanos[1]));
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return Duration.ZERO;
         }
     }
 

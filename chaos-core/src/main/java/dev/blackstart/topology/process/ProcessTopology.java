@@ -8,6 +8,7 @@ import dev.blackstart.link.LinkProxies;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.PeerAddresses;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +145,7 @@ public final class ProcessTopology implements RunningTopology {
         new StartOrder(declared, starts).run(cancellation);
     }
 
-    private void startAndWait(ReplicaProcess replica, Cancellation cancellation) {
+    private void startNow(ReplicaProcess replica, Cancellation cancellation) {
         cancellation.check();
         synchronized (this) {
             if (closed) {
@@ -151,6 +153,10 @@ public final class ProcessTopology implements RunningTopology {
             }
             replica.start();
         }
+    }
+
+    private void startAndWait(ReplicaProcess replica, Cancellation cancellation) {
+        startNow(replica, cancellation);
         Duration took = ReadyCheck.await(replica, clock, cancellation);
         events.add(new Event.ReplicaReady(replica.ref().toString(), took));
     }
@@ -213,6 +219,7 @@ public final class ProcessTopology implements RunningTopology {
                 synchronized (replica.changing) {
                     replica.end(REDEPLOY_GRACE, cancellation);
                     replica.change(environment, command);
+                    replica.alter(Optional.empty());
                     startAndWait(replica, cancellation);
                 }
             }
@@ -262,6 +269,34 @@ public final class ProcessTopology implements RunningTopology {
                 replica.end(Duration.ZERO, cancellation);
                 startAndWait(replica, cancellation);
             }
+        }
+    }
+
+    @Override
+    public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+        ReplicaProcess replica = process(ref);
+        synchronized (replica.changing) {
+            replica.end(Duration.ZERO, cancellation);
+            replica.alter(Optional.of(alteration));
+            if (awaitReady) {
+                startAndWait(replica, cancellation);
+            } else {
+                startNow(replica, cancellation);
+            }
+        }
+    }
+
+    @Override
+    public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
+        ReplicaProcess replica = process(ref);
+        synchronized (replica.changing) {
+            if (replica.alteration().isEmpty()) {
+                return false;
+            }
+            replica.end(Duration.ZERO, cancellation);
+            replica.alter(Optional.empty());
+            startAndWait(replica, cancellation);
+            return true;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.Replica;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +48,7 @@ final class ReplicaProcess implements Replica {
     // Guarded by this.
     private final Map<String, String> environment;
     private List<String> command;
+    private Optional<Alteration> alteration = Optional.empty();
     private @Nullable Current current;
 
     /** The incarnation of this moment. */
@@ -89,7 +92,8 @@ final class ReplicaProcess implements Replica {
      */
     synchronized void start() {
         Ports.requireFree(ref, view.ports());
-        List<String> words = command.stream().map(view::rewrite).toList();
+        List<String> words = new ArrayList<>(alteration.map(Alteration::wrapper).orElse(List.of()));
+        command.stream().map(view::rewrite).forEach(words::add);
         ledger.ownProcess(ref.toString());
         try {
             log.begin(clock.instant(), words);
@@ -117,6 +121,7 @@ final class ReplicaProcess implements Replica {
                 new ProcessBuilder(inSession).directory(view.folder().toFile());
         builder.environment().keySet().retainAll(List.of("PATH", "JAVA_HOME"));
         environment.forEach((name, value) -> builder.environment().put(name, view.rewrite(value)));
+        alteration.ifPresent(altered -> builder.environment().putAll(altered.environment()));
         builder.environment().put(OwnedProcesses.MARKER, runId);
         return builder.redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
@@ -187,6 +192,16 @@ final class ReplicaProcess implements Replica {
         if (newCommand != null && !newCommand.isEmpty()) {
             command = List.copyOf(newCommand);
         }
+    }
+
+    /** How the next starts differ from what is declared; empty: not at all. */
+    synchronized void alter(Optional<Alteration> next) {
+        alteration = next;
+    }
+
+    @Override
+    public synchronized Optional<Alteration> alteration() {
+        return alteration;
     }
 
     private synchronized Current started() {

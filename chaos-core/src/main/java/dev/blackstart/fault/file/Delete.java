@@ -1,0 +1,8 @@
+package dev.blackstart.fault.file;
+
+import dev.blackstart.provider.Argument;
+
+/** A deletion takes a file and nothing else. */
+public record Delete(
+        @Argument("which file, from the folder in which the service is started")
+        String file) {}

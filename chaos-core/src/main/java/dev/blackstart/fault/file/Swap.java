@@ -1,0 +1,11 @@
+package dev.blackstart.fault.file;
+
+import dev.blackstart.provider.Argument;
+
+/** One file in the place of another. */
+public record Swap(
+        @Argument("which file, from the folder in which the service is started")
+        String file,
+
+        @Argument("the file whose content it has instead, from the same folder")
+        String with) {}

@@ -1,0 +1,3 @@
+/** Faults on files of a replica. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.fault.file;

@@ -1,0 +1,29 @@
+package dev.blackstart.fault.process;
+
+import dev.blackstart.document.Durations;
+import dev.blackstart.provider.Argument;
+import java.time.Duration;
+
+/** @param offset 1 s to 10 years, ahead of the machine's clock or behind it */
+public record Clock(
+        @Argument(value = "how far the clock is off", min = "1s", max = "87600h")
+        Duration offset,
+
+        @Argument(value = "which way", byDefault = "ahead") Way way) {
+    /** Which way a clock is off. */
+    public enum Way {
+        AHEAD,
+        BEHIND
+    }
+
+    public Clock {
+        if (offset.toSeconds() < 1 || offset.toDays() > 3_650) {
+            throw new IllegalArgumentException("offset must be from 1s to 10 years: " + Durations.format(offset));
+        }
+    }
+
+    /** In seconds, negative where it is behind. */
+    long seconds() {
+        return way == Way.AHEAD ? offset.toSeconds() : -offset.toSeconds();
+    }
+}

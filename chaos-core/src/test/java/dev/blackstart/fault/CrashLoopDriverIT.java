@@ -1,0 +1,33 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.process.CrashLoop;
+import dev.blackstart.fault.process.CrashLoopDriver;
+import dev.blackstart.topology.TargetRef;
+import java.time.Duration;
+
+final class CrashLoopDriverIT extends FaultDriverContractTest<CrashLoop> {
+    @Override
+    FaultDriver<CrashLoop> driver() {
+        return new CrashLoopDriver();
+    }
+
+    @Override
+    CrashLoop config() {
+        return new CrashLoop(Duration.ofMillis(150), Duration.ofMillis(850));
+    }
+
+    @Override
+    TargetRef target() {
+        return TwoServices.BACK;
+    }
+
+    @Override
+    boolean isFelt(long millisOfOneRequest) {
+        return millisOfOneRequest < 0;
+    }
+
+    @Override
+    Duration showsAfter() {
+        return Duration.ofSeconds(4);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.file.Swap;
+import dev.blackstart.fault.file.SwapDriver;
+
+final class SwapDriverIT extends FileDriverContractTest<Swap> {
+    @Override
+    FaultDriver<Swap> driver() {
+        return new SwapDriver();
+    }
+
+    @Override
+    Swap config() {
+        return new Swap(file().toString(), other().toString());
+    }
+}

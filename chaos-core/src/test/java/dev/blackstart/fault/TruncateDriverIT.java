@@ -1,0 +1,16 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.fault.file.Truncate;
+import dev.blackstart.fault.file.TruncateDriver;
+
+final class TruncateDriverIT extends FileDriverContractTest<Truncate> {
+    @Override
+    FaultDriver<Truncate> driver() {
+        return new TruncateDriver();
+    }
+
+    @Override
+    Truncate config() {
+        return new Truncate(file().toString(), 100);
+    }
+}

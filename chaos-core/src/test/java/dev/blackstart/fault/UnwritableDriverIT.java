@@ -1,0 +1,45 @@
+package dev.blackstart.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.blackstart.fault.file.Unwritable;
+import dev.blackstart.fault.file.UnwritableDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.BeforeEach;
+
+final class UnwritableDriverIT extends FileDriverContractTest<Unwritable> {
+    @BeforeEach
+    void attribute() {
+        assumeThat(FileAttributes.setImmutable(file(), true)).isTrue();
+        assertThat(FileAttributes.setImmutable(file(), false)).isTrue();
+    }
+
+    @Override
+    FaultDriver<Unwritable> driver() {
+        return new UnwritableDriver();
+    }
+
+    @Override
+    Unwritable config() {
+        return new Unwritable(file().toString());
+    }
+
+    /** What a writer finds; a shell, which knows nothing of Java's exceptions. */
+    @Override
+    boolean isFelt() {
+        try {
+            Process writing = new ProcessBuilder("/bin/sh", "-c", ": >> \"$0\"", file().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return writing.waitFor() != 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
