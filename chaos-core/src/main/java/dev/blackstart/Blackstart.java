@@ -13,6 +13,8 @@ import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.fault.HealerProcess;
+import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
@@ -25,6 +27,7 @@ import dev.blackstart.provider.StartedProcesses;
 import dev.blackstart.report.ChaosToolkitJournal;
 import dev.blackstart.report.OutcomeFold;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.process.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,8 +50,9 @@ public final class Blackstart {
     private final Plan plan;
     private final RunClock clock = new RunClock();
     private final Interruptions interruptions = new Interruptions();
+    private final Ledgers ledgers = Ledgers.ofUser();
     private final RunFolder folder;
-    private final Optional<Ledger> ledger;
+    private final Optional<Safeguard> safeguard;
     private final Providers providers;
     private final List<String> notWritten = new ArrayList<>();
 
@@ -57,11 +61,14 @@ public final class Blackstart {
         this.observer = observer;
         this.plan = request.plan();
         this.folder = RunFolder.choose(request.surroundings().folder(), clock.instant());
-        this.ledger = ledger();
+        this.safeguard = ledger().map(this::safeguard);
         this.providers = new Providers(
                 request.functions(),
                 request.surroundings(),
-                ledger.<StartedProcesses>map(ActivityProcesses::new).orElse(StartedProcesses.UNRECORDED));
+                safeguard
+                        .map(Safeguard::ledger)
+                        .<StartedProcesses>map(ActivityProcesses::new)
+                        .orElse(StartedProcesses.UNRECORDED));
     }
 
     /**
@@ -69,8 +76,13 @@ public final class Blackstart {
      * injects nothing that we would have to take back.
      */
     private Optional<Ledger> ledger() {
+        ledgers.requireNotHalted();
         try {
-            return Optional.of(Ledgers.ofUser().open(folder.runId(), folder.path(), clock.instant()));
+            return Optional.of(ledgers.open(
+                    folder.runId(),
+                    folder.path(),
+                    clock.instant(),
+                    ProcessTable.identityOf(ProcessHandle.current().pid())));
         } catch (UncheckedIOException e) {
             if (plan.extension().isPresent()) {
                 throw e;
@@ -81,6 +93,12 @@ public final class Blackstart {
         }
     }
 
+    private Safeguard safeguard(Ledger ledger) {
+        HealerProcess healer = new HealerProcess(
+                HealerMain.class.getName(), ledgers, ledger, folder::logs, clock, interruptions::interrupt);
+        return new Safeguard(ledger, healer, request.waits());
+    }
+
     /**
      * Runs an experiment; blocks until it is over and everything it started has ended. SIGINT, SIGTERM and SIGHUP stop it.
      *
@@ -88,6 +106,7 @@ public final class Blackstart {
      *     inconclusive
      * @throws ExperimentInvalid when its configuration cannot be resolved; nothing has been started or made then
      * @throws UncheckedIOException when the run's folder or its ledger cannot be made; nothing has been started then
+     * @throws IllegalStateException when runs are halted; nothing has been started or made then
      */
     public static RunResult run(RunRequest request, RunObserver observer) {
         requireConfiguration(request);
@@ -120,11 +139,11 @@ public final class Blackstart {
             conduct(journal, scheduler);
             writeJournals(journal.entries());
             // Not before everything is written: it is how 'heal' knows a run that was killed on its way.
-            ledger.ifPresent(this::close);
+            safeguard.ifPresent(this::close);
             return new RunResult(OutcomeFold.of(journal.entries()), folder.path(), notWritten);
         } finally {
             scheduler.shutdownNow();
-            ledger.ifPresent(this::close);
+            safeguard.ifPresent(this::close);
         }
     }
 
@@ -144,7 +163,7 @@ public final class Blackstart {
                     folder.runId(),
                     clock,
                     journal,
-                    ledger,
+                    safeguard,
                     folder.logs(),
                     interruptions,
                     providers,
@@ -175,11 +194,14 @@ public final class Blackstart {
         }
     }
 
-    private void close(Ledger ledger) {
+    private void close(Safeguard safeguard) {
         try {
-            ledger.close();
+            safeguard.ledger().close();
         } catch (UncheckedIOException e) {
             notWritten.add(String.valueOf(e.getMessage()));
+        } finally {
+            // What could not be taken back is the healer's now.
+            safeguard.healer().close();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.blackstart;
 
 import dev.blackstart.document.Json;
+import dev.blackstart.fault.Halt;
 import dev.blackstart.fault.Heal;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
@@ -18,11 +19,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs that died without ending: finds them, puts right what they left, and says so in their journals. */
+/**
+ * The runs of this user on this machine, from outside: finds those that died without ending, puts right what they left and says so in
+ * their journals; ends those that live.
+ */
 public final class KilledRuns {
     private KilledRuns() {}
 
-    /** Every run of this user on this machine that has not ended in order, the living ones included. Changes nothing. */
+    /** Every run that has not ended in order, the living ones included. Changes nothing. */
     public static List<Heal.Found> find() {
         return new Heal(Ledgers.ofUser()).find();
     }
@@ -32,8 +36,24 @@ public final class KilledRuns {
         return new Heal(Ledgers.ofUser()).heal(KilledRuns::mark);
     }
 
+    /** Ends every living run, in five seconds and some, if need be by killing it; then {@link #heal} has something to do. */
+    public static List<Halt.Ended> endLiving() {
+        return new Halt(Ledgers.ofUser(), new RunClock()).endLiving();
+    }
+
+    /** Refuses new runs from now on, also those that are being started, and ends the living ones as {@link #endLiving} does. */
+    public static List<Halt.Ended> halt() {
+        Ledgers.ofUser().halt(new RunClock().instant());
+        return endLiving();
+    }
+
+    /** Allows new runs again; whether they were refused. */
+    public static boolean lift() {
+        return Ledgers.ofUser().lift();
+    }
+
     /** Ends the journals of a run that was killed. Done twice it changes nothing. */
-    private static void mark(Path folder, List<String> healed) throws IOException {
+    static void mark(Path folder, List<String> healed) throws IOException {
         Path events = folder.resolve("events.jsonl");
         if (!Files.exists(events)) {
             return;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * A run that is asked for.
  *
  * @param journalPath where Chaos Toolkit's journal goes, absolute
+ * @param waits whether a fault waits until another run's fault on the same thing is gone; else it is refused
  */
 public record RunRequest(
         Plan plan,
@@ -18,4 +19,5 @@ public record RunRequest(
         FunctionRegistry functions,
         Surroundings surroundings,
         Overrides overrides,
-        Path journalPath) {}
+        Path journalPath,
+        boolean waits) {}

@@ -32,7 +32,8 @@ class BlackstartTest {
                 .orElseThrow();
         Path path = folder.resolve(journal);
         return Blackstart.run(
-                new RunRequest(plan, Strategies.DEFAULT, functions, surroundings, overrides, path), RunObserver.NONE);
+                new RunRequest(plan, Strategies.DEFAULT, functions, surroundings, overrides, path, false),
+                RunObserver.NONE);
     }
 
     @Test

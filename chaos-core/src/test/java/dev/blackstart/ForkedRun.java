@@ -47,7 +47,8 @@ final class ForkedRun {
                 functions,
                 surroundings,
                 overrides,
-                folder.resolve("journal.json"));
+                folder.resolve("journal.json"),
+                false);
         Console console = new Console(System.out);
         RunResult result = Blackstart.run(request, new RunObserver() {
             @Override

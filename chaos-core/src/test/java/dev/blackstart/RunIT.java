@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,15 @@ class RunIT {
         // Then
         assertThat(status).isEqualTo(7);
         assertThat(events()).contains("\"activity-started\"");
+        // What the JVM had no time for, the run's healer does.
+        Path ledgers = folder.resolve("state/blackstart/runs");
+        Awaitility.await().until(() -> !Files.exists(ledgers) || isEmpty(ledgers));
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.findAny().isEmpty();
+        }
     }
 
     @Test

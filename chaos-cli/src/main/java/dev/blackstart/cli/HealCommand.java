@@ -1,6 +1,7 @@
 package dev.blackstart.cli;
 
 import dev.blackstart.KilledRuns;
+import dev.blackstart.fault.Halt;
 import dev.blackstart.fault.Heal;
 import dev.blackstart.ledger.Ledgers;
 import java.io.PrintWriter;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "heal",
         description =
-                "Take back what runs that died have left: faults, processes, folders. Living runs are left alone.")
+                "Take back what runs that died have left: faults, processes, folders. Living runs are left alone.",
+        footer = {"", "Exits with 0 when nothing is left, else with 1."})
 final class HealCommand implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -26,28 +28,42 @@ final class HealCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
 
-    @Option(
-            names = {"--list", "--dry-run"},
-            description = "Show what would be done, and do nothing.")
+    @Option(names = "--list", description = "Show every run that lives or has left something, and do nothing.")
     boolean list;
+
+    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
+    boolean dryRun;
+
+    @Option(names = "--all", description = "End living runs first, and take back what they leave.")
+    boolean all;
 
     @Override
     public Integer call() {
         main.configureLog();
         PrintWriter out = spec.commandLine().getOut();
-        int left = list ? list(out) : heal(out);
+        int left;
+        if (list || dryRun) {
+            left = show(out);
+        } else {
+            left = (all ? tell(out, KilledRuns.endLiving()) : 0) + heal(out);
+        }
         out.flush();
         return left == 0 ? Main.OK : Main.FAILED;
     }
 
-    private static int list(PrintWriter out) {
-        List<Heal.Found> found = KilledRuns.find();
+    private int show(PrintWriter out) {
+        List<Heal.Found> found = KilledRuns.find().stream()
+                .filter(run -> list || all || run.state() != Ledgers.State.ALIVE)
+                .toList();
         int left = 0;
         for (Heal.Found run : found) {
             out.println(run.run() + "  " + says(run.state())
                     + run.folder().map(folder -> "  " + folder).orElse(""));
             run.left().forEach(each -> out.println("  " + each));
-            left += run.state() == Ledgers.State.ALIVE ? 0 : 1;
+            if (run.state() == Ledgers.State.ALIVE && all) {
+                out.println("  its runner would be ended");
+            }
+            left += run.state() == Ledgers.State.ALIVE && !all ? 0 : 1;
         }
         if (found.isEmpty()) {
             out.println("Nothing to heal: no run has died.");
@@ -63,12 +79,20 @@ final class HealCommand implements Callable<Integer> {
         };
     }
 
-    private static int heal(PrintWriter out) {
+    /** Says how living runs ended; how many did not. */
+    static int tell(PrintWriter out, List<Halt.Ended> runs) {
+        runs.forEach(run -> out.println(run.run() + "  " + (run.over() ? "" : "NOT ended: ") + run.how()));
+        return (int) runs.stream().filter(run -> !run.over()).count();
+    }
+
+    /** Heals, and says what came of it; how much is left. */
+    static int heal(PrintWriter out) {
         List<Heal.Healed> healed = KilledRuns.heal();
         int failed = 0;
         for (Heal.Healed run : healed) {
             out.println(run.run() + "  " + run.folder());
             run.done().forEach(each -> out.println("  done: " + each));
+            run.told().forEach(each -> out.println("  note: " + each));
             run.failed().forEach(each -> out.println("  NOT done: " + each));
             failed += run.failed().size();
         }

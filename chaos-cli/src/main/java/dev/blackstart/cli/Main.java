@@ -97,6 +97,7 @@ public final class Main {
         commands.put("validate", ValidateCommand.class);
         commands.put("plan", PlanCommand.class);
         commands.put("heal", HealCommand.class);
+        commands.put("halt", HaltCommand.class);
         return commands;
     }
 

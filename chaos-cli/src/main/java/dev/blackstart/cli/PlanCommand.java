@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +43,9 @@ final class PlanCommand implements Callable<Integer> {
             description = "Override configuration and secrets with those of a file; may be repeated.")
     List<Path> variableFiles = List.of();
 
+    @Mixin
+    SettingsOptions settings = new SettingsOptions();
+
     @Override
     public Integer call() {
         main.configureLog();
@@ -52,7 +56,8 @@ final class PlanCommand implements Callable<Integer> {
                 FunctionRegistry.installed(),
                 new Surroundings(main.folder(), System.getenv()),
                 overrides,
-                true);
+                true,
+                settings.choice());
         if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {
             Problems.report(planned);
             return Main.FAILED;

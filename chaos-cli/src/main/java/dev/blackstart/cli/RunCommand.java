@@ -1,6 +1,7 @@
 package dev.blackstart.cli;
 
 import dev.blackstart.Blackstart;
+import dev.blackstart.KilledRuns;
 import dev.blackstart.RunObserver;
 import dev.blackstart.RunRequest;
 import dev.blackstart.RunResult;
@@ -10,7 +11,9 @@ import dev.blackstart.engine.RollbackStrategy;
 import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Overrides;
+import dev.blackstart.fault.Heal;
 import dev.blackstart.journal.Entry;
+import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.plan.Planner;
 import dev.blackstart.provider.FunctionRegistry;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -85,6 +89,11 @@ final class RunCommand implements Callable<Integer> {
                     "When to look for the steady state: default, before-method-only or after-method-only (default: as the experiment says).")
     @Nullable String hypothesisStrategy;
 
+    @Option(
+            names = "--wait",
+            description = "Wait while another run's fault is on the same thing; without it such a fault is refused.")
+    boolean waits;
+
     @Option(names = "--hypothesis-frequency", hidden = true)
     double hypothesisFrequency = 1;
 
@@ -106,6 +115,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--control-file", hidden = true)
     List<Path> controlFiles = List.of();
 
+    @Mixin
+    SettingsOptions settings = new SettingsOptions();
+
     @Override
     public Integer call() {
         main.configureLog();
@@ -122,7 +134,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Surroundings surroundings = new Surroundings(main.folder(), environment);
         FunctionRegistry functions = FunctionRegistry.installed();
-        Planner.Result planned = Planner.plan(source, functions, surroundings, overrides, !noValidation);
+        Planner.Result planned =
+                Planner.plan(source, functions, surroundings, overrides, !noValidation, settings.choice());
         if (!Problems.report(planned)) {
             return Main.FAILED;
         }
@@ -134,7 +147,9 @@ final class RunCommand implements Callable<Integer> {
                 functions,
                 surroundings,
                 overrides,
-                main.folder().resolve(journalPath));
+                main.folder().resolve(journalPath),
+                waits);
+        warnOfDeadRuns();
         try {
             RunResult result = plan.extension().isPresent() ? withConsole(request) : plain(request);
             result.notWritten().forEach(missing -> LOG.error("{}", missing));
@@ -142,6 +157,14 @@ final class RunCommand implements Callable<Integer> {
         } catch (ExperimentInvalid invalid) {
             invalid.problems().forEach(problem -> LOG.error("{}", problem));
             return Main.FAILED;
+        }
+    }
+
+    private static void warnOfDeadRuns() {
+        for (Heal.Found run : KilledRuns.find()) {
+            if (run.state() == Ledgers.State.DEAD || run.state() == Ledgers.State.ENDED) {
+                LOG.warn("Run {} died and was not put right; 'blackstart heal' takes back what it left", run.run());
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,12 +25,16 @@ final class ValidateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     String source;
 
+    @Mixin
+    SettingsOptions settings = new SettingsOptions();
+
     @Override
     public Integer call() {
         main.configureLog();
         LOG.info("Validating the experiment's syntax");
         Surroundings surroundings = new Surroundings(main.folder(), System.getenv());
-        Planner.Result planned = Planner.plan(source, FunctionRegistry.installed(), surroundings, Overrides.NONE, true);
+        Planner.Result planned = Planner.plan(
+                source, FunctionRegistry.installed(), surroundings, Overrides.NONE, true, settings.choice());
         planned.problems().forEach(problem -> LOG.error("{}", problem));
         planned.notRun().forEach(problem -> LOG.warn("{}", problem));
         if (!planned.problems().isEmpty() || planned.plan().isEmpty()) {

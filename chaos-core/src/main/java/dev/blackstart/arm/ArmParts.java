@@ -25,6 +25,8 @@ final class ArmParts implements AutoCloseable {
 
     volatile @Nullable Faults faults;
 
+    volatile @Nullable AbortWatch aborts;
+
     /** The parts that native functions may ask for. */
     Map<Class<?>, Object> byType() {
         Map<Class<?>, Object> parts = new HashMap<>();
@@ -51,7 +53,7 @@ final class ArmParts implements AutoCloseable {
     @Override
     public synchronized void close() {
         RuntimeException first = null;
-        AutoCloseable[] inOrder = {alert, faults, load, topology};
+        AutoCloseable[] inOrder = {alert, faults, aborts, load, topology};
         for (AutoCloseable part : inOrder) {
             if (part == null) {
                 continue;

@@ -6,17 +6,21 @@ import dev.blackstart.engine.Engine;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Stages;
 import dev.blackstart.engine.Strategies;
+import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.fault.ActiveFaults;
+import dev.blackstart.fault.BlastRadiusGuard;
+import dev.blackstart.fault.Faults;
 import dev.blackstart.fault.Host;
+import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.journal.Phase;
-import dev.blackstart.ledger.Ledger;
 import dev.blackstart.load.RunningLoad;
+import dev.blackstart.load.Sli;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.load.Warmup;
 import dev.blackstart.load.Workload;
@@ -29,10 +33,12 @@ import dev.blackstart.topology.PeerAddresses;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
+import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.process.ProcessTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +67,7 @@ public final class ArmRun {
             String runId,
             RunClock clock,
             Journal journal,
-            Optional<Ledger> ledger,
+            Optional<Safeguard> safeguard,
             Path logs,
             Interruptions interruptions,
             Providers providers,
@@ -74,7 +80,7 @@ public final class ArmRun {
                     runId,
                     clock,
                     journal,
-                    ledger,
+                    safeguard,
                     otherLogs,
                     interruptions,
                     providers,
@@ -109,6 +115,7 @@ public final class ArmRun {
             try {
                 start();
                 engine(strategies).run();
+                checkNotTaken();
             } catch (Cancelled e) {
                 String reason = run.interruptions().current().reason();
                 events.add(new Event.RunInterrupted(reason == null ? String.valueOf(e.getMessage()) : reason));
@@ -117,6 +124,13 @@ public final class ArmRun {
             } finally {
                 stop();
             }
+        }
+    }
+
+    /** Whoever wakes after the healer has taken over may come to the end before anything else has noticed. */
+    private void checkNotTaken() {
+        if (!run.interruptions().current().isCancelled()) {
+            run.safeguard().ifPresent(safeguard -> safeguard.healer().checkNotTaken());
         }
     }
 
@@ -142,30 +156,45 @@ public final class ArmRun {
         Cancellation cancellation = run.interruptions().current();
         if (plan.topology().isPresent()) {
             events.add(new Event.PhaseEntered(Phase.START));
+            safeguard().healer().start();
             RunningTopology topology = parts.start(() -> ProcessTopology.start(
                     plan.topology().get(),
                     run.runId(),
                     seed(),
                     run.logs(),
-                    ledger(),
+                    safeguard().ledger(),
                     events,
                     run.clock(),
                     cancellation,
                     run.interruptions().again()));
-            parts.faults = new ActiveFaults(
+            Faults faults = new ActiveFaults(
                     topology,
                     arm == Arm.CONTROL ? "control." : "",
-                    ledger(),
+                    guard(),
+                    safeguard(),
                     events,
                     Host.here(run.clock(), cancellation),
                     run.scheduler(),
                     seed());
+            parts.faults = faults;
+            safeguard().healer().whenTaken(faults::revertAll);
             startLoad(topology, cancellation);
         }
     }
 
-    private Ledger ledger() {
-        return run.ledger().orElseThrow(() -> new IllegalStateException("a topology needs a ledger"));
+    private BlastRadiusGuard guard() {
+        Topology topology = plan.topology().orElseThrow();
+        return new BlastRadiusGuard(
+                plan.blastRadius(),
+                service -> topology.service(service).map(Service::replicas).orElse(1),
+                plan.extension()
+                        .flatMap(Extension::workload)
+                        .map(Extension.Workload::rate)
+                        .orElse(0.0));
+    }
+
+    private Safeguard safeguard() {
+        return run.safeguard().orElseThrow(() -> new IllegalStateException("a topology needs a ledger"));
     }
 
     private long seed() {
@@ -208,6 +237,7 @@ public final class ArmRun {
                 String.valueOf(variables.substitution().apply(plan.experiment().title()))));
         ActivityRunner runner =
                 new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment()));
+        watchAbortConditions(variables, strategies);
         Stages stages = plan.extension().isEmpty()
                 ? Stages.NONE
                 : new PhasedArm(
@@ -223,6 +253,25 @@ public final class ArmRun {
                         faultClock,
                         treated());
         return new Engine(plan.experiment(), strategies, runner, events, stages, run.interruptions());
+    }
+
+    /** The load is steady by now. Their windows do not begin anew with each phase: that would leave them blind again and again. */
+    private void watchAbortConditions(Configuration variables, Strategies strategies) {
+        List<Activity> conditions = plan.extension().map(Extension::abortWhen).orElse(List.of());
+        if (conditions.isEmpty() || strategies.dry().ignoresTolerances()) {
+            return;
+        }
+        Map<Class<?>, Object> acrossPhases = new HashMap<>(parts.byType());
+        acrossPhases.computeIfPresent(
+                Sli.class, (type, sli) -> new WholeArmSli((Sli) sli, run.clock().instant()));
+        ArmContext context = new ArmContext(run.providers(), run.clock(), events, run.activityIds(), acrossPhases);
+        parts.aborts = new AbortWatch(
+                conditions,
+                new ActivityRunner(context, variables, strategies.dry(), ActivityRunner.declaredIn(plan.experiment())),
+                events,
+                run.clock(),
+                run.interruptions().current(),
+                run.scheduler());
     }
 
     /** How long the treatment arm was observed, for its control arm. */

@@ -41,6 +41,9 @@ final class PhasedArm implements Stages {
     /** What is waited beyond a window's end, so that its last bucket is complete. */
     private static final Duration SETTLE = Duration.ofMillis(300);
 
+    /** How long an abort condition may take until it can be evaluated: a window of the load has to be full. */
+    private static final Duration CONDITIONS_WITHIN = Plan.LONGEST_ABORT_WINDOW.plusSeconds(5);
+
     private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(10);
 
     private final Plan plan;
@@ -112,7 +115,12 @@ final class PhasedArm implements Stages {
             Duration longest = BurnRate.leastBaseline(objective.get(), timeScale());
             waits.sleepUntil("a baseline as long as the alert's long window", baseline.plus(longest));
         }
-        if (parts.alert != null && parts.alert.hasFired()) {
+        AbortWatch aborts = parts.aborts;
+        if (aborts != null) {
+            // A safety that nobody could look at is none.
+            waits.until("the abort conditions", clock.instant().plus(CONDITIONS_WITHIN), aborts::isDecided);
+        }
+        if (alerted() || (aborts != null && !aborts.arm())) {
             return false;
         }
         enter(Phase.FAULT);
@@ -272,8 +280,19 @@ final class PhasedArm implements Stages {
     /** A fault that somebody has asked to end does not wait for a rollback that hangs. */
     @Override
     public void afterInterruption() {
-        if (parts.faults != null) {
-            parts.faults.revertAll();
+        revertAll();
+    }
+
+    /** As long as a fault is on, somebody looks at the abort conditions. */
+    private void revertAll() {
+        try {
+            if (parts.faults != null) {
+                parts.faults.revertAll();
+            }
+        } finally {
+            if (parts.aborts != null) {
+                parts.aborts.close();
+            }
         }
     }
 
@@ -289,9 +308,7 @@ final class PhasedArm implements Stages {
             return;
         }
         enter(Phase.REVERTED);
-        if (parts.faults != null) {
-            parts.faults.revertAll();
-        }
+        revertAll();
         enter(Phase.AFTER);
         if (!faultClock.anyInjected()) {
             return;

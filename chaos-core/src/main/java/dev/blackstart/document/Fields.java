@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #unknown()}. Not for several threads.
  */
 public final class Fields {
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?\\s?%");
+
     private final Node.Mapping mapping;
     private final List<Problem> problems;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -178,6 +181,30 @@ public final class Fields {
 
     public Duration requireDuration(String name) {
         return required(name, duration(name), Duration.ZERO);
+    }
+
+    /** A part of a whole, written as {@code 50%} or {@code 0.5}: above 0, and at most 1. */
+    public Optional<Double> share(String name) {
+        Optional<Node> node = node(name);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        Object value = node.get().plain();
+        double share = Double.NaN;
+        if (value instanceof String text && PERCENT.matcher(text.strip()).matches()) {
+            share = Double.parseDouble(text.strip().replace("%", "")) / 100;
+        } else if (value instanceof Number number) {
+            share = number.doubleValue();
+        }
+        if (!(share > 0 && share <= 1)) {
+            String hint = share > 1 && share <= 100 ? " (did you mean " + plain(share) + "%?)" : "";
+            problem(
+                    name,
+                    name + " must be a share above 0 and at most 100%, such as 50% or 0.5, not " + describe(node.get())
+                            + hint);
+            return Optional.empty();
+        }
+        return Optional.of(share);
     }
 
     /** One of some words. */

@@ -96,6 +96,25 @@ public final class ActivityRunner {
         return result;
     }
 
+    /**
+     * Asks a probe, without its pauses, and writes nothing into the journal. Blocks until it has answered. Never throws: what keeps it
+     * from being evaluated is in the answer, also a cancellation.
+     */
+    public ProbeAnswer ask(Activity probe, Cancellation cancellation) {
+        try {
+            Activity.Definition definition = resolve(probe);
+            Tolerance tolerance = tolerance(probe);
+            Object output = arm.providers()
+                    .call(
+                            definition.provider(),
+                            substitution,
+                            ActivityCall.of(definition.provider(), arm, configuration, cancellation));
+            return new ProbeAnswer(output, met(tolerance, output, cancellation), resolved(tolerance), null);
+        } catch (RuntimeException | StackOverflowError e) {
+            return ProbeAnswer.unclear(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
     private ActivityResult carryOut(
             Activity.Definition definition,
             @Nullable Tolerance tolerance,

@@ -29,7 +29,7 @@ public enum Dry {
     }
 
     /** Whether the tolerances of the hypothesis count as met without being looked at. */
-    boolean ignoresTolerances() {
+    public boolean ignoresTolerances() {
         return this == PROBES || this == ACTIVITIES;
     }
 }

@@ -13,6 +13,9 @@ public sealed interface Activity {
     /** As declared, for the journal. */
     Node.Mapping document();
 
+    /** What people call it: its name, or that of what it refers to. */
+    String shownName();
+
     /** Whether the run goes on while it is under way. Only honoured in the method and the rollbacks. */
     boolean background();
 
@@ -36,6 +39,11 @@ public sealed interface Activity {
         public Definition {
             controls = List.copyOf(controls);
         }
+
+        @Override
+        public String shownName() {
+            return name;
+        }
     }
 
     /** A reference by name. Nothing else of the item is read but {@code background} and {@code tolerance}. */
@@ -44,7 +52,12 @@ public sealed interface Activity {
             Node.Mapping document,
             String ref,
             boolean background,
-            @Nullable Tolerance tolerance) implements Activity {}
+            @Nullable Tolerance tolerance) implements Activity {
+        @Override
+        public String shownName() {
+            return ref;
+        }
+    }
 
     /** What an activity is for. */
     enum Kind {

@@ -164,7 +164,7 @@ public final class ExperimentReader {
                     problems.add(
                             new Problem(item.at(), "there is a second extension named blackstart; one file has one"));
                 }
-                ours = new ExtensionReader((Node.Mapping) item, folder, problems, notRun, activities).read();
+                ours = new ExtensionReader((Node.Mapping) item, folder, problems, activities).read();
             } else {
                 // Others are none of our business, but a slip in ours would silently take all of it away.
                 Suggestions.nearest(text, List.of(ExtensionReader.NAME))

@@ -44,6 +44,7 @@ public final class ExperimentValidator {
                 .extension()
                 .flatMap(Extension::degradation)
                 .ifPresent(degradation -> judged(degradation.probes(), definitions));
+        experiment.extension().ifPresent(extension -> judged(extension.abortWhen(), definitions));
         return definitions;
     }
 

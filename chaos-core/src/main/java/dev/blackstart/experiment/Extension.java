@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * is absent, also from what can be claimed. Paths are resolved against the experiment's folder.
  *
  * @param seed of every random choice in the run; 0 when not given
+ * @param abortWhen probes that stop the run as soon as one of them <em>meets</em> its tolerance
  */
 public record Extension(
         Location at,
@@ -25,7 +26,11 @@ public record Extension(
         Optional<Path> playbook,
         Optional<Recovery> recovery,
         ControlArm control,
-        Optional<BlastRadius> blastRadius) {
+        Optional<BlastRadius> blastRadius,
+        List<Activity> abortWhen) {
+    public Extension {
+        abortWhen = List.copyOf(abortWhen);
+    }
 
     /**
      * Load on the system, open loop.
@@ -117,16 +122,4 @@ public record Extension(
 
     /** @param runs 0 or 1 control arms */
     public record ControlArm(int runs) {}
-
-    /**
-     * What may be hit at most.
-     *
-     * @param services names that faults may point at; empty: not limited
-     * @param replicas how many replicas in all; 0: not limited
-     */
-    public record BlastRadius(Location at, List<String> services, int replicas) {
-        public BlastRadius {
-            services = List.copyOf(services);
-        }
-    }
 }

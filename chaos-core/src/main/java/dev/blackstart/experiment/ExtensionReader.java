@@ -7,9 +7,12 @@ import dev.blackstart.tolerance.Tolerance;
 import dev.blackstart.tolerance.ToleranceReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,25 +26,18 @@ final class ExtensionReader {
 
     private static final Pattern GRPC_METHOD = Pattern.compile("[A-Za-z_][\\w.]*/[A-Za-z_]\\w*");
     private static final Pattern SERVICE_AND_PORT = Pattern.compile("([^:\\s]+):(\\d{1,5})");
-    private static final double MAX_RATE = 10_000;
+    static final double MAX_RATE = 10_000;
     private static final double MAX_TIME_SCALE = 1_000_000;
 
     private final Fields fields;
     private final Path folder;
     private final List<Problem> problems;
-    private final List<Problem> notRun;
     private final ActivityReader activities;
 
-    ExtensionReader(
-            Node.Mapping mapping,
-            Path folder,
-            List<Problem> problems,
-            List<Problem> notRun,
-            ActivityReader activities) {
+    ExtensionReader(Node.Mapping mapping, Path folder, List<Problem> problems, ActivityReader activities) {
         this.fields = new Fields(mapping, problems);
         this.folder = folder;
         this.problems = problems;
-        this.notRun = notRun;
         this.activities = activities;
     }
 
@@ -68,11 +64,8 @@ final class ExtensionReader {
         Optional<Extension.Recovery> recovery = fields.mapping("recovery").map(this::recovery);
         Extension.ControlArm control =
                 fields.mapping("control").map(this::control).orElse(new Extension.ControlArm(0));
-        Optional<Extension.BlastRadius> blastRadius =
-                fields.mapping("blast-radius").map(this::blastRadius);
-        if (!fields.list("abort-when").isEmpty()) {
-            notRun.add(new Problem(fields.at("abort-when"), "abort-when is not run yet; leave it empty"));
-        }
+        Optional<BlastRadius> blastRadius = fields.mapping("blast-radius").map(BlastRadius::ofExperiment);
+        List<Activity> abortWhen = abortWhen();
         fields.unknown();
         return fields.ok()
                 ? Optional.of(new Extension(
@@ -85,7 +78,8 @@ final class ExtensionReader {
                         playbook,
                         recovery,
                         control,
-                        blastRadius))
+                        blastRadius,
+                        abortWhen))
                 : Optional.empty();
     }
 
@@ -213,11 +207,21 @@ final class ExtensionReader {
         return new Extension.ControlArm(runs);
     }
 
-    private Extension.BlastRadius blastRadius(Fields blastRadius) {
-        List<String> services = blastRadius.texts("services");
-        int replicas = blastRadius.integer("replicas", 1, 10_000).orElse(0L).intValue();
-        blastRadius.unknown();
-        return new Extension.BlastRadius(blastRadius.at(), services, replicas);
+    private List<Activity> abortWhen() {
+        List<Activity> conditions = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Node node : fields.list("abort-when")) {
+            activities.readJudged(node).ifPresent(condition -> {
+                conditions.add(condition);
+                if (!names.add(condition.shownName())) {
+                    problems.add(new Problem(
+                            condition.at(),
+                            "two abort conditions are named '" + condition.shownName()
+                                    + "': the outcome tells them apart by their names"));
+                }
+            });
+        }
+        return conditions;
     }
 
     private static Duration positive(Fields owner, String name) {

@@ -3,7 +3,6 @@ package dev.blackstart.fault;
 import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
-import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
@@ -54,24 +53,49 @@ public final class ActiveFaults implements Faults {
      * Of an arm whose topology has been started.
      *
      * @param idPrefix what ids begin with, so that they differ from those of the run's other arm; may be empty
+     * @param guard is asked before each injection
      * @param scheduler shared; its tasks only hand over
      * @param seed of every draw
      */
     public ActiveFaults(
             RunningTopology topology,
             String idPrefix,
-            Ledger ledger,
+            BlastRadiusGuard guard,
+            Safeguard safeguard,
             EventSink events,
             Host host,
             ScheduledExecutorService scheduler,
             long seed) {
-        this(topology, idPrefix, UndoLog.of(ledger), UndoExecutor::carryOut, events, host, scheduler, seed);
+        this(
+                topology,
+                idPrefix,
+                guard,
+                safeguard.undoLog(events, host.cancellation()),
+                UndoExecutor::carryOut,
+                events,
+                host,
+                scheduler,
+                seed);
+    }
+
+    /** Without limits to what may be hit. */
+    ActiveFaults(
+            RunningTopology topology,
+            String idPrefix,
+            UndoLog undoLog,
+            Function<UndoStep, UndoResult> undo,
+            EventSink events,
+            Host host,
+            ScheduledExecutorService scheduler,
+            long seed) {
+        this(topology, idPrefix, BlastRadiusGuard.NONE, undoLog, undo, events, host, scheduler, seed);
     }
 
     /** @param undo does one undo step; bounded in time */
     ActiveFaults(
             RunningTopology topology,
             String idPrefix,
+            BlastRadiusGuard guard,
             UndoLog undoLog,
             Function<UndoStep, UndoResult> undo,
             EventSink events,
@@ -83,7 +107,7 @@ public final class ActiveFaults implements Faults {
         this.meterContext = new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds);
         this.scheduler = scheduler;
         this.seed = seed;
-        this.reservations = new Reservations(idPrefix);
+        this.reservations = new Reservations(idPrefix, guard);
         this.mitigations = new Mitigations(topology);
         this.traffic = new TrafficTicks(this::all, scheduler, threads);
         this.schedules = new Schedules(scheduler, threads, host.clock());

@@ -169,7 +169,9 @@ final class Injection<C extends Record> {
                         prepared.target().ref().toString(),
                         prepared.thing(),
                         conflictKey(),
-                        terms.duration().map(run.host().clock().instant()::plus),
+                        terms.duration(),
+                        Optional.of(Leases.of(terms.lease(), Debugger.canStopUs())),
+                        Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
                         prepared.undo()));
         synchronized (this) {
             intended = true;
@@ -187,6 +189,7 @@ final class Injection<C extends Record> {
                 touched = true;
             }
             driver.inject(growth.now(), run.host());
+            run.undoLog().check();
             synchronized (this) {
                 checkNotAbandoned();
                 state = State.IN_FORCE;
@@ -252,6 +255,7 @@ final class Injection<C extends Record> {
                 suspended = false;
             }
             driver.inject(growth.now(), run.host());
+            run.undoLog().check();
             exposure.inForce();
             adjusted(true);
         });

@@ -1,7 +1,6 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.ledger.Undo;
-import dev.blackstart.topology.Incarnation;
 
 /**
  * A fault that is ready to be injected: every name that the injection will create is chosen, and its undo is known.
@@ -13,12 +12,6 @@ public record Prepared<C extends Record>(
         FaultId id, FaultType<C> type, C config, Target target, Undo undo, String asked, String thing) {
     /** On the target itself. */
     public Prepared(FaultId id, FaultType<C> type, C config, Target target, Undo undo, String asked) {
-        this(id, type, config, target, undo, asked, thing(target.incarnation()));
-    }
-
-    private static String thing(Incarnation incarnation) {
-        return incarnation instanceof Incarnation.LinkProxy proxy
-                ? proxy.proxy() + " at " + proxy.api()
-                : incarnation.toString();
+        this(id, type, config, target, undo, asked, target.incarnation().unique());
     }
 }

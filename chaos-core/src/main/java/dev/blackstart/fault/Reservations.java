@@ -16,17 +16,20 @@ final class Reservations {
     private final Set<String> ids = new HashSet<>();
     private final Map<TargetRef, Set<String>> kinds = new HashMap<>();
     private final String prefix;
+    private final BlastRadiusGuard guard;
     private int chosen;
 
-    Reservations(String prefix) {
+    /** @param guard is asked before anything is taken */
+    Reservations(String prefix, BlastRadiusGuard guard) {
         this.prefix = prefix;
+        this.guard = guard;
     }
 
     /**
      * Takes what a request needs.
      *
      * @return an id for each target
-     * @throws FaultFailed if something is taken already; then nothing has been reserved
+     * @throws FaultFailed if something is taken already, or the guard refuses; then nothing has been reserved
      */
     synchronized List<FaultId> take(FaultRequest request) {
         for (FaultRequest.Part part : request.parts()) {
@@ -41,11 +44,18 @@ final class Reservations {
                 throw new FaultFailed("fault id '" + id + "' is taken; ids are unique in a run");
             }
         }
+        guard.admit(request, taken());
         wanted.forEach(id -> ids.add(id.value()));
         for (FaultRequest.Part part : request.parts()) {
             kinds.computeIfAbsent(part.target(), each -> new HashSet<>()).add(part.conflictKey());
         }
         return wanted;
+    }
+
+    private Set<TargetRef> taken() {
+        Set<TargetRef> taken = new HashSet<>(kinds.keySet());
+        taken.removeIf(target -> kinds.getOrDefault(target, Set.of()).isEmpty());
+        return taken;
     }
 
     /** The id in this arm of a fault that a file calls so. */

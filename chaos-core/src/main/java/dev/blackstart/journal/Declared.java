@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param fastWithin the limit for {@code fast}
  * @param objective the ratio that the SLO asks for, in (0, 1)
  * @param steps the names of the playbook's steps
+ * @param abortWhen the names of the abort conditions
+ * @param alertWindow the short window of the alert, in the run's time; null in journals that are older than it
  */
 public record Declared(
         boolean extension,
@@ -29,10 +31,48 @@ public record Declared(
         List<String> steps,
         @Nullable Duration recoveryWithin,
         @Nullable Duration recoveryHold,
-        int controlRuns) {
+        int controlRuns,
+        List<String> abortWhen,
+        @Nullable Duration alertWindow) {
     public Declared {
         degradation = List.copyOf(degradation);
         steps = List.copyOf(steps);
+        abortWhen = List.copyOf(abortWhen);
+    }
+
+    /** Without abort conditions, and without what is known of the alert's window. */
+    public Declared(
+            boolean extension,
+            @Nullable String workload,
+            List<String> degradation,
+            @Nullable String alert,
+            @Nullable Duration alertWithin,
+            double timeScale,
+            @Nullable String sli,
+            @Nullable Duration fastWithin,
+            @Nullable Double objective,
+            @Nullable String playbook,
+            List<String> steps,
+            @Nullable Duration recoveryWithin,
+            @Nullable Duration recoveryHold,
+            int controlRuns) {
+        this(
+                extension,
+                workload,
+                degradation,
+                alert,
+                alertWithin,
+                timeScale,
+                sli,
+                fastWithin,
+                objective,
+                playbook,
+                steps,
+                recoveryWithin,
+                recoveryHold,
+                controlRuns,
+                List.of(),
+                null);
     }
 
     /** Of a file without the extension. */

@@ -101,6 +101,24 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * An abort condition was evaluated, or could not be. The run stops when its output <em>meets</em> the tolerance. It is no activity:
+     * Chaos Toolkit's journal knows nothing of it.
+     *
+     * @param asked when the evaluation began
+     * @param unclear why it could not be evaluated; null when it could
+     * @param toleranceMet what was said where only the run itself can tell: by a probe that is the tolerance; else null
+     * @param tolerance what the output is judged by, variables put in; null where that is no data
+     */
+    record AbortChecked(
+            String name,
+            Instant asked,
+            @Nullable Object output,
+            @Nullable String unclear,
+            @Nullable Boolean toleranceMet,
+            @Nullable Object tolerance)
+            implements Event {}
+
     /** A playbook step took longer than it may, and was told to stop: it has failed, however its activity ends. */
     record StepTimedOut(String name, Duration within) implements Event {}
 

@@ -1,12 +1,13 @@
 package dev.blackstart.ledger;
 
-import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,46 +19,70 @@ import java.util.Set;
 public final class Ledger implements AutoCloseable {
     private final String run;
     private final LedgerFolder folder;
+    private final HeldLock living;
     private final LedgerFile file;
 
     // Guarded by this.
     private final Set<String> pending = new HashSet<>();
     private boolean closed;
 
-    Ledger(String run, LedgerFolder folder, LedgerFile file) {
+    Ledger(String run, LedgerFolder folder, HeldLock living, LedgerFile file) {
         this.run = run;
         this.folder = folder;
+        this.living = living;
         this.file = file;
     }
 
-    /**
-     * Opens the ledger of a new run of this user, and holds its lock until it is closed; see {@link Ledgers#open}.
-     *
-     * @param runFolder where its journal lies
-     */
-    public static Ledger open(String run, Path runFolder) {
-        return Ledgers.ofUser().open(run, runFolder, new RunClock().instant());
-    }
-
-    static Ledger open(LedgerFolder folder, String run, Path runFolder, Instant started) throws IOException {
+    static Ledger open(
+            LedgerFolder folder,
+            HeldLock living,
+            String run,
+            Path runFolder,
+            Instant started,
+            Optional<ProcessIdentity> runner)
+            throws IOException {
         LedgerFile file = new LedgerFile(folder.file());
-        Ledger ledger = new Ledger(run, folder, file);
-        ledger.append(
-                new LedgerEntry.RunOpened(
-                        RunRecord.VERSION,
-                        run,
-                        runFolder.toAbsolutePath().toString(),
-                        System.getProperty("user.name", ""),
-                        ProcessHandle.current().pid(),
-                        started),
-                // A machine that goes down takes all with it that is not preceded by a durable line of its own.
-                false);
-        return ledger;
+        Ledger ledger = new Ledger(run, folder, living, file);
+        try {
+            // A machine that goes down takes all with it that is not preceded by a durable line of its own.
+            file.append(
+                    new LedgerEntry.RunOpened(
+                            RunRecord.VERSION,
+                            run,
+                            runFolder.toAbsolutePath().toString(),
+                            System.getProperty("user.name", ""),
+                            ProcessHandle.current().pid(),
+                            started,
+                            runner),
+                    false);
+            return ledger;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** The run's id, which is also what its processes bear in their environment. */
     public String run() {
         return run;
+    }
+
+    /** A process watches this one, and puts the run right when it dies. */
+    public void startedHealer(ProcessIdentity identity) {
+        append(new LedgerEntry.HealerStarted(identity), false);
+    }
+
+    /**
+     * Whether somebody else puts the run right, because a lease has ended while this process was suspended: then nothing may be injected
+     * any more, and all that is in this process is to be taken back.
+     */
+    public boolean isTaken() {
+        return folder.isTaken();
+    }
+
+    /** A fault of another run of this user, living or dead, that is where this one is to go. Changes nothing. */
+    public Optional<Ledgers.OthersFault> inTheWay(IntendedFault fault) {
+        return new Ledgers(Objects.requireNonNull(folder.path().toAbsolutePath().getParent())).othersFault(run, fault);
     }
 
     /** A process is about to be started for this replica. On disk when it returns. */
@@ -152,7 +177,7 @@ public final class Ledger implements AutoCloseable {
             throw new UncheckedIOException("the ledger " + folder.file() + " cannot be closed: " + e.getMessage(), e);
         } finally {
             closed = true;
-            folder.release();
+            living.close();
         }
     }
 }

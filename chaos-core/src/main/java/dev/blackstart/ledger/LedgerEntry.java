@@ -2,13 +2,28 @@ package dev.blackstart.ledger;
 
 import dev.blackstart.topology.ProcessIdentity;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One line of a ledger. Components are only ever added, so that an older reader understands what it needs. */
 sealed interface LedgerEntry {
 
-    /** Always the first. */
-    record RunOpened(int version, String run, String folder, String user, long pid, Instant started)
+    /**
+     * Always the first.
+     *
+     * @param runner since format 2; empty where it cannot be told
+     */
+    record RunOpened(
+            int version,
+            String run,
+            String folder,
+            String user,
+            long pid,
+            Instant started,
+            Optional<ProcessIdentity> runner)
             implements LedgerEntry {}
+
+    /** The process that watches the runner has been started. Since format 2. */
+    record HealerStarted(ProcessIdentity identity) implements LedgerEntry {}
 
     /** A process that bears the run's marker is about to be started for this replica. */
     record ProcessIntended(String replica) implements LedgerEntry {}
@@ -42,4 +57,12 @@ sealed interface LedgerEntry {
 
     /** The run came to its end by itself. */
     record RunClosed() implements LedgerEntry {}
+
+    /**
+     * Never written: stands for a whole line of a later version.
+     *
+     * @param what its kind
+     * @param fault the id, when it is the intent of a fault
+     */
+    record NotUnderstood(String what, Optional<String> fault) implements LedgerEntry {}
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,12 +15,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a ledger: {@code {"crc32":"0a1b2c3d","entry":{…}}}, the checksum over the entry's bytes. Only the last line can be
- * torn, since every write goes to the end; whatever follows a damaged line is not trusted.
+ * The lines of a ledger: {@code {"crc32":"0a1b2c3d","entry":{…}}}, the checksum over the entry's bytes. Every write goes to the end, so
+ * that a torn line can only be the last, and says nothing of a deed: those come after their lines. A line that is damaged otherwise is
+ * skipped, and counted.
  */
 final class LedgerFile implements AutoCloseable {
     private static final String BEFORE_SUM = "{\"crc32\":\"";
@@ -64,21 +67,37 @@ final class LedgerFile implements AutoCloseable {
         channel.close();
     }
 
-    /** Every entry up to the first damaged line; empty when there is no file. */
-    static List<LedgerEntry> read(Path file) throws IOException {
-        List<LedgerEntry> entries = new ArrayList<>();
-        if (!Files.exists(file)) {
-            return entries;
+    /**
+     * What a ledger holds.
+     *
+     * @param damaged the numbers, from 1, of lines that are not as they were written; a torn last one is not among them
+     */
+    record Content(List<LedgerEntry> entries, List<Integer> damaged) {
+        boolean isEmpty() {
+            return entries.isEmpty() && damaged.isEmpty();
         }
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        for (String line : text.split("\n", -1)) {
-            LedgerEntry entry = entry(line);
-            if (entry == null) {
-                break;
+    }
+
+    /** Every line that is as it was written; nothing when there is no file. */
+    static Content read(Path file) throws IOException {
+        Content content = new Content(new ArrayList<>(), new ArrayList<>());
+        String text;
+        try {
+            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            return content;
+        }
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            LedgerEntry entry = entry(lines.get(i));
+            boolean torn = i == lines.size() - 1 && !text.endsWith("\n");
+            if (entry != null) {
+                content.entries().add(entry);
+            } else if (!torn) {
+                content.damaged().add(i + 1);
             }
-            entries.add(entry);
         }
-        return entries;
+        return content;
     }
 
     static String line(LedgerEntry entry) {
@@ -96,9 +115,21 @@ final class LedgerFile implements AutoCloseable {
             return null;
         }
         try {
-            return Json.parse(text) instanceof Map<?, ?> map ? Json.toRecord(LedgerEntry.class, named(map)) : null;
-        } catch (DocumentInvalid | IllegalArgumentException e) {
+            return Json.parse(text) instanceof Map<?, ?> map ? understood(named(map)) : null;
+        } catch (DocumentInvalid e) {
             return null;
+        }
+    }
+
+    /** A later version may have written it: its line is whole, but what it means is not known here. */
+    private static LedgerEntry understood(Map<String, @Nullable Object> entry) {
+        try {
+            return Json.toRecord(LedgerEntry.class, entry);
+        } catch (IllegalArgumentException e) {
+            Optional<String> fault = entry.get("fault") instanceof Map<?, ?> intended
+                    ? Optional.ofNullable(intended.get("id")).map(String::valueOf)
+                    : Optional.empty();
+            return new LedgerEntry.NotUnderstood(String.valueOf(entry.get("type")), fault);
         }
     }
 

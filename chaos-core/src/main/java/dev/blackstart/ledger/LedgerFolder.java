@@ -2,108 +2,107 @@ package dev.blackstart.ledger;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * The folder of one ledger, locked. The lock is the system's, so that it ends with the process that holds it. A process loses such
- * a lock as soon as it closes the file through any other channel; therefore this JVM remembers what it holds, and does not open it
- * again.
+ * The folder of one ledger: its lines, and two locks. The runner holds {@code ledger.lock} for life. Whoever puts the run right holds
+ * {@code heal.lock} meanwhile, so that it is one at a time, also beside a runner that is suspended. The first to lock a folder makes
+ * both files, so that nobody brings a folder back that is being removed.
  */
-final class LedgerFolder {
+record LedgerFolder(Path path) {
     private static final String FILE = "ledger.jsonl";
-    private static final String LOCK = "ledger.lock";
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final String LIVING = "ledger.lock";
+    private static final String HEALING = "heal.lock";
+    private static final String TAKEN = "taken";
 
-    private final Path path;
-    private final FileChannel channel;
-
-    private LedgerFolder(Path path, FileChannel channel) {
-        this.path = path;
-        this.channel = channel;
-    }
-
-    /** Makes the folder and locks it; empty when somebody else holds it, or just removed it. */
-    static Optional<LedgerFolder> create(Path path) throws IOException {
+    /** Makes the folder for a new run, and holds it; empty when somebody else does, or just removed it. */
+    Optional<HeldLock> create() throws IOException {
         Files.createDirectories(path);
-        return lock(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    /** Locks a folder that is there; empty when a living run holds it, or another healer, or it is gone. */
-    static Optional<LedgerFolder> lock(Path path) throws IOException {
-        return lock(path, StandardOpenOption.WRITE);
-    }
-
-    private static Optional<LedgerFolder> lock(Path path, OpenOption... options) throws IOException {
-        Path key = path.toAbsolutePath().normalize();
-        if (!HELD.add(key)) {
-            return Optional.empty();
-        }
-        FileChannel channel = null;
-        boolean locked = false;
-        try {
-            channel = FileChannel.open(path.resolve(LOCK), options);
-            FileLock lock = channel.tryLock();
-            // Whoever held it before may have removed it between our opening and our locking.
-            locked = lock != null && Files.exists(path.resolve(LOCK));
-            return locked ? Optional.of(new LedgerFolder(path, channel)) : Optional.empty();
-        } catch (NoSuchFileException | OverlappingFileLockException e) {
-            return Optional.empty();
-        } finally {
-            if (!locked) {
-                if (channel != null) {
-                    channel.close();
-                }
-                HELD.remove(key);
+        Optional<HeldLock> living = HeldLock.create(path.resolve(LIVING));
+        if (living.isPresent() && !Files.exists(path.resolve(HEALING))) {
+            try {
+                Files.createFile(path.resolve(HEALING));
+            } catch (IOException e) {
+                living.get().close();
+                throw e;
             }
         }
+        return living;
     }
 
-    /** Reads a ledger without locking it; empty when it has no first line yet, or is not ours. */
-    static Optional<RunRecord> read(Path path) throws IOException {
-        List<LedgerEntry> entries = LedgerFile.read(path.resolve(FILE));
-        return !entries.isEmpty() && entries.get(0) instanceof LedgerEntry.RunOpened opened
-                ? Optional.of(RunRecord.of(opened, entries))
-                : Optional.empty();
+    /** The runner's lock, held by whoever asks; empty while the run lives, or somebody looks whether it does. */
+    Optional<HeldLock> living() throws IOException {
+        return HeldLock.take(path.resolve(LIVING));
     }
 
+    /** The lock of whoever puts the run right; empty while somebody else does, or when there is nothing of the run. */
+    Optional<HeldLock> healing() throws IOException {
+        // Format 1 knew one lock only.
+        return Files.exists(file()) ? HeldLock.create(path.resolve(HEALING)) : HeldLock.take(path.resolve(HEALING));
+    }
+
+    /** Says for good that somebody else than its runner puts the run right. On disk when it returns. */
+    void markTaken() throws IOException {
+        try (FileChannel mark =
+                FileChannel.open(path.resolve(TAKEN), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            mark.force(true);
+        }
+        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    boolean isTaken() {
+        return Files.exists(path.resolve(TAKEN));
+    }
+
+    /** Reads the ledger without locking it; empty when it has no whole line yet. */
     Optional<RunRecord> read() throws IOException {
-        return read(path);
-    }
-
-    Path path() {
-        return path;
+        LedgerFile.Content content = LedgerFile.read(file());
+        return content.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RunRecord.of(String.valueOf(path.getFileName()), path, content));
     }
 
     Path file() {
         return path.resolve(FILE);
     }
 
-    /** Removes the ledger, its lock last. */
-    void delete() throws IOException {
-        Files.deleteIfExists(file());
-        Files.deleteIfExists(path.resolve(LOCK));
-        Files.deleteIfExists(path);
+    boolean exists() {
+        return Files.exists(path);
     }
 
-    /** Lets go of the lock. Idempotent. */
-    void release() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The descriptor is gone in any case, and the lock with it.
+    /** Removes all of it, the runner's lock last. Only for whoever holds that. */
+    void delete() throws IOException {
+        Files.deleteIfExists(file());
+        try (Stream<Path> all = Files.walk(path)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path each : deepestFirst) {
+                if (!each.equals(path) && !each.equals(path.resolve(LIVING))) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        } catch (NoSuchFileException e) {
             return;
-        } finally {
-            HELD.remove(path.toAbsolutePath().normalize());
+        }
+        Files.deleteIfExists(path.resolve(LIVING));
+        removeIfEmpty();
+    }
+
+    /** Of a run that died right after making its folder, or of a healer that died right before removing it. */
+    void removeIfEmpty() throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            return;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,10 @@ import java.util.Set;
  * @param proxiesInside APIs of fault proxies that died with the run's process
  * @param folders temporary folders that it made or was about to make
  * @param pending faults that were intended and not taken back, oldest first
+ * @param runner its process; empty in ledgers of format 1
+ * @param healer the process that watched it last
+ * @param damaged lines, from 1, that are not as they were written: what they said is lost
+ * @param notUnderstood kinds of entries that this version does not know, except those that are over
  */
 public record RunRecord(
         int version,
@@ -37,9 +42,15 @@ public record RunRecord(
         List<String> activitiesUnknown,
         Set<String> proxiesInside,
         List<Path> folders,
-        List<IntendedFault> pending) {
-    /** The version that this code writes and reads. */
-    public static final int VERSION = 1;
+        List<IntendedFault> pending,
+        Optional<ProcessIdentity> runner,
+        Optional<ProcessIdentity> healer,
+        List<Integer> damaged,
+        List<String> notUnderstood) {
+    /** The version that this code writes; it reads the earlier ones too. From 2 on entries of unknown kinds are skipped. */
+    public static final int VERSION = 2;
+
+    private static final long NO_PID = 0;
 
     static final String TEMPORARY_PREFIX = "blackstart-";
 
@@ -50,6 +61,8 @@ public record RunRecord(
         activitiesUnknown = List.copyOf(activitiesUnknown);
         folders = List.copyOf(folders);
         pending = List.copyOf(pending);
+        damaged = List.copyOf(damaged);
+        notUnderstood = List.copyOf(notUnderstood);
     }
 
     static boolean isTemporary(Path folder) {
@@ -57,41 +70,22 @@ public record RunRecord(
                 && String.valueOf(folder.normalize().getFileName()).startsWith(TEMPORARY_PREFIX);
     }
 
-    static RunRecord of(LedgerEntry.RunOpened opened, List<LedgerEntry> entries) {
-        boolean closed = false;
-        boolean ownsProcesses = false;
-        List<ProcessIdentity> processes = new ArrayList<>();
-        List<ProcessIdentity> activities = new ArrayList<>();
-        List<String> activitiesUnknown = new ArrayList<>();
-        Set<String> proxiesInside = new HashSet<>();
-        List<Path> folders = new ArrayList<>();
-        Map<String, IntendedFault> pending = new LinkedHashMap<>();
-        for (LedgerEntry entry : entries) {
-            if (entry instanceof LedgerEntry.ProcessIntended) {
-                ownsProcesses = true;
-            } else if (entry instanceof LedgerEntry.ProcessStarted process) {
-                processes.add(process.identity());
-            } else if (entry instanceof LedgerEntry.ProcessFound process) {
-                processes.add(process.identity());
-            } else if (entry instanceof LedgerEntry.ActivityIntended activity) {
-                activitiesUnknown.add(activity.program());
-            } else if (entry instanceof LedgerEntry.ActivityStarted activity) {
-                activitiesUnknown.remove(activity.program());
-                activities.add(activity.identity());
-            } else if (entry instanceof LedgerEntry.ActivityNotStarted activity) {
-                activitiesUnknown.remove(activity.program());
-            } else if (entry instanceof LedgerEntry.ProxiesInside proxies) {
-                proxiesInside.add(proxies.api());
-            } else if (entry instanceof LedgerEntry.FolderIntended folder && isTemporary(Path.of(folder.folder()))) {
-                folders.add(Path.of(folder.folder()));
-            } else if (entry instanceof LedgerEntry.FaultIntended intended) {
-                pending.put(intended.fault().id(), intended.fault());
-            } else if (entry instanceof LedgerEntry.FaultDone done) {
-                pending.remove(done.id());
-            } else if (entry instanceof LedgerEntry.RunClosed) {
-                closed = true;
-            }
-        }
+    /**
+     * Of a ledger that has at least one line.
+     *
+     * @param run its id, which is also the name of the ledger's folder
+     * @param ledger the ledger's folder, which stands for the run's own where the first line is lost
+     */
+    static RunRecord of(String run, Path ledger, LedgerFile.Content content) {
+        LedgerEntry first = content.entries().isEmpty()
+                ? new LedgerEntry.RunClosed()
+                : content.entries().get(0);
+        LedgerEntry.RunOpened opened = first instanceof LedgerEntry.RunOpened known
+                ? known
+                : new LedgerEntry.RunOpened(
+                        VERSION, run, ledger.toString(), "", NO_PID, Instant.EPOCH, Optional.empty());
+        Reading reading = new Reading();
+        content.entries().forEach(reading::add);
         return new RunRecord(
                 opened.version(),
                 opened.run(),
@@ -99,13 +93,76 @@ public record RunRecord(
                 opened.user(),
                 opened.pid(),
                 opened.started(),
-                closed,
-                ownsProcesses,
-                processes,
-                activities,
-                activitiesUnknown,
-                proxiesInside,
-                folders,
-                List.copyOf(pending.values()));
+                reading.closed,
+                // Its marker finds them also where their lines are lost.
+                reading.ownsProcesses || !content.damaged().isEmpty(),
+                reading.processes,
+                reading.activities,
+                reading.activitiesUnknown,
+                reading.proxiesInside,
+                reading.folders,
+                List.copyOf(reading.pending.values()),
+                opened.runner(),
+                reading.healer,
+                content.damaged(),
+                List.copyOf(reading.notUnderstood.values()));
+    }
+
+    /** What the entries so far amount to. */
+    private static final class Reading {
+        private boolean closed;
+        private boolean ownsProcesses;
+        private final List<ProcessIdentity> processes = new ArrayList<>();
+        private final List<ProcessIdentity> activities = new ArrayList<>();
+        private final List<String> activitiesUnknown = new ArrayList<>();
+        private final Set<String> proxiesInside = new HashSet<>();
+        private final List<Path> folders = new ArrayList<>();
+        private final Map<String, IntendedFault> pending = new LinkedHashMap<>();
+        private Optional<ProcessIdentity> healer = Optional.empty();
+        private final Map<String, String> notUnderstood = new LinkedHashMap<>();
+
+        void add(LedgerEntry entry) {
+            if (entry instanceof LedgerEntry.HealerStarted started) {
+                healer = Optional.of(started.identity());
+            } else if (entry instanceof LedgerEntry.ProcessIntended) {
+                ownsProcesses = true;
+            } else if (entry instanceof LedgerEntry.ProcessStarted process) {
+                processes.add(process.identity());
+            } else if (entry instanceof LedgerEntry.ProcessFound process) {
+                processes.add(process.identity());
+            } else if (entry instanceof LedgerEntry.ProxiesInside proxies) {
+                proxiesInside.add(proxies.api());
+            } else if (entry instanceof LedgerEntry.FolderIntended folder && isTemporary(Path.of(folder.folder()))) {
+                folders.add(Path.of(folder.folder()));
+            } else if (entry instanceof LedgerEntry.RunClosed) {
+                closed = true;
+            } else if (entry instanceof LedgerEntry.NotUnderstood later) {
+                String fault = later.fault().map(id -> " of fault " + id).orElse("");
+                notUnderstood.put(later.fault().orElse(later.what()), later.what() + fault);
+            } else {
+                addActivity(entry);
+                addFault(entry);
+            }
+        }
+
+        private void addActivity(LedgerEntry entry) {
+            if (entry instanceof LedgerEntry.ActivityIntended activity) {
+                activitiesUnknown.add(activity.program());
+            } else if (entry instanceof LedgerEntry.ActivityStarted activity) {
+                activitiesUnknown.remove(activity.program());
+                activities.add(activity.identity());
+            } else if (entry instanceof LedgerEntry.ActivityNotStarted activity) {
+                activitiesUnknown.remove(activity.program());
+            }
+        }
+
+        private void addFault(LedgerEntry entry) {
+            if (entry instanceof LedgerEntry.FaultIntended intended) {
+                pending.put(intended.fault().id(), intended.fault());
+            } else if (entry instanceof LedgerEntry.FaultDone done) {
+                pending.remove(done.id());
+                notUnderstood.remove(done.id());
+            }
+        }
     }
 }

@@ -124,17 +124,19 @@ final class ExtensionCheck {
         });
         extension
                 .degradation()
-                .ifPresent(
-                        degradation -> degradation
-                                .probes()
-                                .forEach(
-                                        probe -> References.resolve(experiment, probe)
-                                                .ifPresentOrElse(
-                                                        found -> check.probe("degradation", found),
-                                                        () -> problem(
-                                                                probe.at(),
-                                                                "the activity '" + ((Activity.Reference) probe).ref()
-                                                                        + "' that is referred to is neither in the method nor in the hypothesis"))));
+                .ifPresent(degradation ->
+                        degradation.probes().forEach(probe -> onlyLooks(experiment, check, "degradation", probe)));
+        extension.abortWhen().forEach(probe -> onlyLooks(experiment, check, "abort-when", probe));
+    }
+
+    private void onlyLooks(Experiment experiment, OperatorCheck check, String of, Activity probe) {
+        References.resolve(experiment, probe)
+                .ifPresentOrElse(
+                        found -> check.probe(of, found),
+                        () -> problem(
+                                probe.at(),
+                                "the activity '" + probe.shownName()
+                                        + "' that is referred to is neither in the method nor in the hypothesis"));
     }
 
     private void problem(Location at, String message) {

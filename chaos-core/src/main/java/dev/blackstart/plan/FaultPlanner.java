@@ -1,9 +1,11 @@
 package dev.blackstart.plan;
 
 import dev.blackstart.document.Durations;
+import dev.blackstart.document.Location;
 import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Extension;
@@ -12,11 +14,13 @@ import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultConflicts;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultType;
+import dev.blackstart.fault.Reach;
 import dev.blackstart.fault.Schedule;
 import dev.blackstart.provider.ArgumentBinder;
 import dev.blackstart.provider.ArgumentsInvalid;
 import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.topology.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,23 +36,31 @@ final class FaultPlanner {
     private final Optional<Topology> topology;
     private final UnaryOperator<@Nullable Object> substitution;
     private final FunctionRegistry functions;
+    private final BlastRadius allowed;
+    private final Optional<BlastRadius.Limit<Duration>> longestLease;
     private final List<Problem> problems;
     private final List<FaultRequest> requests = new ArrayList<>();
-    private final List<PlannedFault> all = new ArrayList<>();
+    private final Optional<PlannedReach> reach;
 
+    /** @param allowed the stricter of what the experiment asks for and what its environment allows */
     FaultPlanner(
             Experiment experiment,
             Extension extension,
             Optional<Topology> topology,
             FunctionRegistry functions,
             UnaryOperator<@Nullable Object> substitution,
+            BlastRadius allowed,
+            Optional<BlastRadius.Limit<Duration>> longestLease,
             List<Problem> problems) {
         this.experiment = experiment;
         this.extension = extension;
         this.topology = topology;
         this.functions = functions;
         this.substitution = substitution;
+        this.allowed = allowed;
+        this.longestLease = longestLease;
         this.problems = problems;
+        this.reach = topology.map(declared -> new PlannedReach(declared, substitution));
     }
 
     /** The faults among these activities, also those that are referred to, in their order. */
@@ -56,28 +68,47 @@ final class FaultPlanner {
         List<PlannedFault> planned = new ArrayList<>();
         for (Activity activity : activities) {
             References.resolve(experiment, activity)
-                    .filter(definition -> definition.provider() instanceof Provider.Python python
-                            && python.module().equals(FaultType.MODULE)
-                            && !python.func().equals("revert"))
-                    .flatMap(definition -> fault(definition, (Provider.Python) definition.provider()))
+                    .flatMap(definition -> follow(definition, activity.background()))
                     .ifPresent(planned::add);
         }
-        all.addAll(planned);
         return planned;
+    }
+
+    /** What all faults so far can hit. */
+    Reach reach() {
+        return reach.map(PlannedReach::reach).orElse(Reach.NONE);
+    }
+
+    private Optional<PlannedFault> follow(Activity.Definition definition, boolean background) {
+        if (!(definition.provider() instanceof Provider.Python python)
+                || !python.module().equals(FaultType.MODULE)) {
+            reach.ifPresent(so -> so.pass(definition, background));
+            return Optional.empty();
+        }
+        Optional<String> id = Optional.ofNullable(
+                        substitution.apply(python.plainArguments().get("id")))
+                .map(String::valueOf);
+        if (python.func().equals("revert")) {
+            reach.ifPresent(so -> so.revert(definition, background, id.orElse("")));
+            return Optional.empty();
+        }
+        Optional<PlannedFault> fault = fault(definition, python);
+        fault.ifPresent(planned -> reach.ifPresent(so -> so.inject(definition, background, planned, id)));
+        return fault;
     }
 
     /** Checks everything that has been planned against each other, and against the blast radius. */
     void check() {
         ExperimentValidator.definitions(experiment).forEach(this::place);
         FaultConflicts.among(requests).forEach(conflict -> problems.add(new Problem(extension.at(), conflict)));
-        extension.blastRadius().ifPresent(this::blastRadius);
+        blastRadius();
     }
 
     /** A fault that nobody plans would be beyond the blast radius, and one that is reverted must be there. */
     private void place(Activity.Definition activity) {
         if (!(activity.provider() instanceof Provider.Python python)
                 || !python.module().equals(FaultType.MODULE)
-                || isDegradation(activity)) {
+                || onlyLooks(activity)) {
             return;
         }
         if (!experiment.method().contains(activity) && !experiment.rollbacks().contains(activity)) {
@@ -91,11 +122,12 @@ final class FaultPlanner {
     }
 
     /** Those are told apart elsewhere. */
-    private boolean isDegradation(Activity.Definition activity) {
-        return extension
-                .degradation()
-                .filter(degradation -> degradation.probes().contains(activity))
-                .isPresent();
+    private boolean onlyLooks(Activity.Definition activity) {
+        return extension.abortWhen().contains(activity)
+                || extension
+                        .degradation()
+                        .filter(degradation -> degradation.probes().contains(activity))
+                        .isPresent();
     }
 
     private void reverted(Activity.Definition activity, Provider.Python python) {
@@ -152,6 +184,8 @@ final class FaultPlanner {
         requests.add(request);
         FaultAction.unavailable(request).forEach(reason -> problems.add(new Problem(activity.at(), reason)));
         pauses(activity, request);
+        lease(activity, request);
+        Reach.tooLong(allowed, request.fault(), request.duration()).ifPresent(excess -> beyond(activity.at(), excess));
         return new PlannedFault(
                 activity.name(),
                 request.fault(),
@@ -168,6 +202,15 @@ final class FaultPlanner {
                 + request.lease()
                         .map(lease -> ", lease=" + Durations.format(lease))
                         .orElse("");
+    }
+
+    private void lease(Activity.Definition activity, FaultRequest request) {
+        longestLease.ifPresent(longest -> request.lease()
+                .filter(lease -> lease.compareTo(longest.most()) > 0)
+                .ifPresent(lease -> problems.add(new Problem(
+                        activity.at(),
+                        "lease: " + Durations.format(lease) + " is more than the environment allows, "
+                                + Durations.format(longest.most()) + " (" + longest.at() + ")"))));
     }
 
     private Topology knownTopology() {
@@ -189,28 +232,33 @@ final class FaultPlanner {
         }
     }
 
-    private void blastRadius(Extension.BlastRadius radius) {
-        topology.ifPresent(declared -> radius.services().stream()
-                .filter(service -> declared.service(service).isEmpty())
-                .forEach(service -> problems.add(new Problem(
-                        radius.at(),
-                        "blast-radius.services: unknown service '" + service + "'; known: "
-                                + String.join(", ", declared.services().keySet())))));
-        Reach reach = Reach.of(all);
-        Set<String> beyond = new TreeSet<>(reach.services());
-        radius.services().forEach(beyond::remove);
-        if (!radius.services().isEmpty() && !beyond.isEmpty()) {
-            problems.add(new Problem(
-                    radius.at(),
-                    "the faults reach beyond the blast radius: " + String.join(", ", beyond) + " not in "
-                            + radius.services()));
+    private void blastRadius() {
+        topology.ifPresent(declared -> allowed.services()
+                .ifPresent(limit -> limit.most().stream()
+                        .filter(service -> declared.service(service).isEmpty())
+                        .forEach(service -> problems.add(new Problem(
+                                limit.at(),
+                                "blast-radius.services: unknown service '" + service + "'; known: "
+                                        + String.join(", ", declared.services().keySet())
+                                        + Suggestions.didYouMean(
+                                                service, declared.services().keySet()))))));
+        for (Reach.Excess excess : reach().beyond(allowed)) {
+            beyond(isOwn(excess) ? excess.limit() : extension.at(), excess);
         }
-        if (radius.replicas() > 0 && reach.most() > radius.replicas()) {
-            problems.add(new Problem(
-                    radius.at(),
-                    "the faults hit " + reach.most() + " replicas "
-                            + (reach.most() < reach.replicas().size() ? "of (" : "(")
-                            + String.join(", ", reach.replicas()) + "), the blast radius allows " + radius.replicas()));
-        }
+        extension
+                .workload()
+                .flatMap(load -> Reach.tooMuch(allowed, load.rate()))
+                .ifPresent(excess ->
+                        beyond(extension.workload().map(Extension.Workload::at).orElse(extension.at()), excess));
+    }
+
+    private boolean isOwn(Reach.Excess excess) {
+        return excess.limit().source().equals(extension.at().source());
+    }
+
+    /** @param at what goes too far; the message names the limit where that stands elsewhere */
+    private void beyond(Location at, Reach.Excess excess) {
+        String limit = at.equals(excess.limit()) ? "" : " (" + excess.limit() + ")";
+        problems.add(new Problem(at, excess.sentence() + limit));
     }
 }

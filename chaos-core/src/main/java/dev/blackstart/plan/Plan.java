@@ -1,11 +1,16 @@
 package dev.blackstart.plan;
 
+import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.fault.Reach;
 import dev.blackstart.journal.Declared;
 import dev.blackstart.playbook.Playbook;
+import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +20,9 @@ import java.util.Optional;
  * @param objective read from the alert's SLO file
  * @param faults every fault of the method, in its order
  * @param rollbackFaults every fault of the rollbacks, in their order
+ * @param reach what all of them can hit
+ * @param blastRadius the stricter of what the experiment asks for and what its environment allows
+ * @param settings what the environment allows
  */
 public record Plan(
         Experiment experiment,
@@ -22,7 +30,13 @@ public record Plan(
         Optional<Objective> objective,
         Optional<Playbook> playbook,
         List<PlannedFault> faults,
-        List<PlannedFault> rollbackFaults) {
+        List<PlannedFault> rollbackFaults,
+        Reach reach,
+        BlastRadius blastRadius,
+        Settings settings) {
+    /** The longest window of the load that an abort condition may have: the fault waits until it is full. */
+    public static final Duration LONGEST_ABORT_WINDOW = Duration.ofSeconds(25);
+
     public Plan {
         faults = List.copyOf(faults);
         rollbackFaults = List.copyOf(rollbackFaults);
@@ -64,6 +78,12 @@ public record Plan(
                         .orElse(List.of()),
                 extension.recovery().map(Extension.Recovery::within).orElse(null),
                 extension.recovery().map(Extension.Recovery::hold).orElse(null),
-                extension.control().runs());
+                extension.control().runs(),
+                extension.abortWhen().stream().map(Activity::shownName).toList(),
+                extension
+                        .alert()
+                        .flatMap(rule ->
+                                objective.map(slo -> BurnRate.scaled(slo.alert().shortWindow(), rule.timeScale())))
+                        .orElse(null));
     }
 }

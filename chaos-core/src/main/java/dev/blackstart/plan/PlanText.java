@@ -3,7 +3,9 @@ package dev.blackstart.plan;
 import dev.blackstart.document.Durations;
 import dev.blackstart.document.Problem;
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.fault.Reach;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
@@ -12,6 +14,8 @@ import dev.blackstart.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A plan as people read it. Printing it does nothing else. */
@@ -75,6 +79,7 @@ public final class PlanText {
                                 + Durations.format(load.timeout())));
         extension.degradation().ifPresent(degradation -> activities("degradation", degradation.probes()));
         plan.objective().ifPresent(objective -> alert(extension, objective));
+        activities("abort when", extension.abortWhen());
         extension
                 .recovery()
                 .ifPresent(recovery -> row(
@@ -112,11 +117,7 @@ public final class PlanText {
     private void activities(String label, List<Activity> activities) {
         String head = label;
         for (Activity activity : activities) {
-            row(
-                    head,
-                    activity instanceof Activity.Definition definition
-                            ? definition.name()
-                            : ((Activity.Reference) activity).ref());
+            row(head, activity.shownName());
             head = "";
         }
     }
@@ -124,23 +125,52 @@ public final class PlanText {
     private void faults() {
         plan.faults().forEach(fault -> fault("fault", fault));
         plan.rollbackFaults().forEach(fault -> fault("rollback", fault));
-        List<PlannedFault> all = new ArrayList<>(plan.faults());
-        all.addAll(plan.rollbackFaults());
-        if (!all.isEmpty()) {
-            Reach reach = Reach.of(all);
+        if (!plan.faults().isEmpty() || !plan.rollbackFaults().isEmpty()) {
+            Reach reach = plan.reach();
             row(
                     "blast radius",
-                    replicas(reach.most()) + " of " + String.join(", ", reach.services())
-                            + plan.extension()
-                                    .flatMap(Extension::blastRadius)
-                                    .map(PlanText::allowed)
-                                    .orElse(" (no limit declared)"));
+                    replicas(reach.most()) + " of " + String.join(", ", reach.services()) + together(reach));
+        }
+        plan.settings().environment().ifPresent(name -> row("environment", name));
+        allowed();
+    }
+
+    /** Of services with several replicas. */
+    private static String together(Reach reach) {
+        return reach.together().entrySet().stream()
+                .filter(each -> each.getValue().of() > 1)
+                .map(each -> ", at most " + each.getValue().hit() + " of "
+                        + each.getValue().of() + " of " + each.getKey() + " at a time")
+                .collect(Collectors.joining());
+    }
+
+    /** Each limit, and where it comes from. */
+    private void allowed() {
+        BlastRadius radius = plan.blastRadius();
+        List<String> lines = new ArrayList<>();
+        limit(lines, radius.services(), names -> "faults only on " + String.join(", ", names));
+        limit(lines, radius.serviceCount(), most -> "at most " + most + (most == 1 ? " service" : " services"));
+        limit(lines, radius.replicas(), most -> "at most " + replicas(most.intValue()));
+        limit(
+                lines,
+                radius.share(),
+                most -> "at most " + BlastRadius.percent(most) + " of a service's replicas at a time");
+        limit(lines, radius.duration(), most -> "at most " + Durations.format(most) + " for each fault");
+        limit(lines, radius.rate(), most -> "at most " + number(most) + " requests/s");
+        limit(lines, plan.settings().longestLease(), most -> "leases of at most " + Durations.format(most));
+        boolean faults = !plan.faults().isEmpty() || !plan.rollbackFaults().isEmpty();
+        if (lines.isEmpty() && faults) {
+            lines.add("no limit declared");
+        }
+        String head = "allowed";
+        for (String each : lines) {
+            row(head, each);
+            head = "";
         }
     }
 
-    private static String allowed(Extension.BlastRadius radius) {
-        return " (allowed: " + (radius.replicas() == 0 ? "all replicas" : replicas(radius.replicas()))
-                + (radius.services().isEmpty() ? "" : " of " + String.join(", ", radius.services())) + ")";
+    private static <T> void limit(List<String> lines, Optional<BlastRadius.Limit<T>> limit, Function<T, String> text) {
+        limit.ifPresent(found -> lines.add(text.apply(found.most()) + " (" + found.at() + ")"));
     }
 
     private static String replicas(int number) {

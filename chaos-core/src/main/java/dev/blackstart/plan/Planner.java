@@ -6,6 +6,7 @@ import dev.blackstart.document.Location;
 import dev.blackstart.document.Problem;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.ActivityCheck;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.ExecutableCheck;
 import dev.blackstart.experiment.Experiment;
@@ -13,6 +14,7 @@ import dev.blackstart.experiment.ExperimentReader;
 import dev.blackstart.experiment.ExperimentValidator;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Overrides;
+import dev.blackstart.fault.Reach;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.playbook.PlaybookReader;
 import dev.blackstart.provider.FunctionRegistry;
@@ -35,12 +37,15 @@ public final class Planner {
     private final FunctionRegistry functions;
     private final Surroundings surroundings;
     private final Overrides overrides;
+    private final Settings.Choice choice;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Planner(FunctionRegistry functions, Surroundings surroundings, Overrides overrides) {
+    private Planner(
+            FunctionRegistry functions, Surroundings surroundings, Overrides overrides, Settings.Choice choice) {
         this.functions = functions;
         this.surroundings = surroundings;
         this.overrides = overrides;
+        this.choice = choice;
     }
 
     /**
@@ -65,7 +70,18 @@ public final class Planner {
      */
     public static Result plan(
             String source, FunctionRegistry functions, Surroundings surroundings, Overrides overrides, boolean check) {
-        Planner planner = new Planner(functions, surroundings, overrides);
+        return plan(source, functions, surroundings, overrides, check, Settings.Choice.DEFAULT);
+    }
+
+    /** As the other, with settings that somebody chose. */
+    public static Result plan(
+            String source,
+            FunctionRegistry functions,
+            Surroundings surroundings,
+            Overrides overrides,
+            boolean check,
+            Settings.Choice settings) {
+        Planner planner = new Planner(functions, surroundings, overrides, settings);
         try {
             return planner.read(source, check);
         } catch (DocumentInvalid invalid) {
@@ -84,29 +100,55 @@ public final class Planner {
         if (check || extended) {
             problems.addAll(reading.problems());
         }
-        Optional<Topology> topology = Optional.empty();
-        Optional<Objective> objective = Optional.empty();
-        Optional<Playbook> playbook = Optional.empty();
-        List<PlannedFault> faults = List.of();
-        List<PlannedFault> rollbackFaults = List.of();
-        if (extended) {
-            Extension extension = experiment.extension().get();
-            topology = extension.topology().flatMap(this::topology);
-            objective = extension.alert().flatMap(this::objective);
-            playbook = extension.playbook().flatMap(this::playbook);
-            UnaryOperator<@Nullable Object> substitution = substitution(experiment);
-            FaultPlanner faultPlanner =
-                    new FaultPlanner(experiment, extension, topology, functions, substitution, problems);
-            faults = faultPlanner.plan(experiment.method());
-            rollbackFaults = faultPlanner.plan(experiment.rollbacks());
-            faultPlanner.check();
-            ExtensionCheck.check(experiment, extension, topology, objective, playbook, substitution, problems);
-        }
+        // A plain file has nothing that settings limit; that they are wrong matters only to who asks for them.
+        boolean meant = experiment.document().members().containsKey("extensions")
+                && !reading.problems().isEmpty();
+        Settings settings = extended || choice.isExplicit() || (check && meant)
+                ? SettingsReader.read(surroundings.folder(), choice, problems)
+                : Settings.NONE;
+        Plan plan = extended
+                ? extended(experiment, experiment.extension().get(), settings)
+                : new Plan(
+                        experiment,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Reach.NONE,
+                        BlastRadius.UNLIMITED,
+                        settings);
         if (check || extended) {
-            activities(experiment, objective, playbook);
+            activities(experiment, plan.objective(), plan.playbook());
         }
-        Plan plan = new Plan(experiment, topology, objective, playbook, faults, rollbackFaults);
         return new Result(Optional.of(plan), sorted(problems, source), sorted(reading.notRun(), source));
+    }
+
+    private Plan extended(Experiment experiment, Extension extension, Settings settings) {
+        Optional<Topology> topology = extension.topology().flatMap(this::topology);
+        Optional<Objective> objective = extension.alert().flatMap(this::objective);
+        Optional<Playbook> playbook = extension.playbook().flatMap(this::playbook);
+        UnaryOperator<@Nullable Object> substitution = substitution(experiment);
+        BlastRadius asked = extension.blastRadius().orElse(BlastRadius.UNLIMITED);
+        BlastRadius allowed = asked.orStricter(settings.blastRadius());
+        problems.addAll(
+                asked.beyond(settings.blastRadius(), settings.environment().orElse("")));
+        FaultPlanner faultPlanner = new FaultPlanner(
+                experiment, extension, topology, functions, substitution, allowed, settings.longestLease(), problems);
+        List<PlannedFault> faults = faultPlanner.plan(experiment.method());
+        List<PlannedFault> rollbackFaults = faultPlanner.plan(experiment.rollbacks());
+        faultPlanner.check();
+        ExtensionCheck.check(experiment, extension, topology, objective, playbook, substitution, problems);
+        return new Plan(
+                experiment,
+                topology,
+                objective,
+                playbook,
+                faults,
+                rollbackFaults,
+                faultPlanner.reach(),
+                allowed,
+                settings);
     }
 
     /** By file and line, those of the experiment itself first; each once. */

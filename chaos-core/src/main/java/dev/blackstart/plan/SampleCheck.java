@@ -40,7 +40,7 @@ final class SampleCheck implements ActivityCheck {
         this.substitution = substitution;
     }
 
-    /** The windows of the alert, and of the recovery. */
+    /** The windows of the alert, of the recovery, and of abort conditions. */
     List<Problem> check(Extension extension, Optional<Objective> objective) {
         List<Problem> problems = new ArrayList<>();
         rate.ifPresent(load -> {
@@ -50,6 +50,10 @@ final class SampleCheck implements ActivityCheck {
                     .ifPresent(problems::add);
             extension.recovery().flatMap(recovery -> recovery(load, recovery)).ifPresent(problems::add);
         });
+        extension.abortWhen().stream()
+                .flatMap(condition -> References.resolve(experiment, condition).stream())
+                .flatMap(condition -> abortWindow(condition).stream())
+                .forEach(problems::add);
         return problems;
     }
 
@@ -90,6 +94,20 @@ final class SampleCheck implements ActivityCheck {
                             + " or a higher workload.rate would do");
         }
         return Optional.empty();
+    }
+
+    private Optional<Problem> abortWindow(Activity.Definition condition) {
+        if (!(condition.provider() instanceof Provider.Python python)
+                || !(functions.find(python.module(), python.func()).orElse(null) instanceof Windowed<?> probe)) {
+            return Optional.empty();
+        }
+        return window(probe, python)
+                .filter(window -> window.length().compareTo(Plan.LONGEST_ABORT_WINDOW) > 0)
+                .map(window -> new Problem(
+                        condition.at(),
+                        "abort-when: a window of " + Durations.format(window.length())
+                                + " is too long; the fault waits until it is full, for at most "
+                                + Durations.format(Plan.LONGEST_ABORT_WINDOW)));
     }
 
     /** A probe of the load, wherever it stands. */

@@ -38,6 +38,26 @@ final class ArmFacts {
 
     @Nullable String interrupted;
 
+    @Nullable Instant interruptedAt;
+
+    /** Every evaluation of an abort condition, in the order in which they ended. */
+    final List<AbortCheck> abortChecks = new ArrayList<>();
+
+    /** @param at when it ended */
+    record AbortCheck(Instant at, Event.AbortChecked checked) {
+        boolean answered() {
+            return checked.unclear() == null && ToleranceMet.of(checked) != null;
+        }
+
+        boolean met() {
+            return Boolean.TRUE.equals(ToleranceMet.of(checked));
+        }
+
+        String name() {
+            return checked.name();
+        }
+    }
+
     private ArmFacts(List<Entry> entries) {
         this.entries = entries;
     }
@@ -65,6 +85,9 @@ final class ArmFacts {
             aborted = abort.reason();
         } else if (event instanceof Event.RunInterrupted interruption) {
             interrupted = interrupted == null ? interruption.reason() : interrupted;
+            interruptedAt = interruptedAt == null ? at : interruptedAt;
+        } else if (event instanceof Event.AbortChecked checked) {
+            abortChecks.add(new AbortCheck(at, checked));
         } else if (event instanceof Event.RunKilled) {
             interrupted = "SIGKILL";
         } else {
@@ -77,7 +100,7 @@ final class ArmFacts {
         if (event instanceof Event.EvaluationStarted started) {
             evaluations
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
-                    .add(new Evaluation(started.probes()));
+                    .add(new Evaluation(at, started.probes()));
         } else if (event instanceof Event.EvaluationEnded ended) {
             last(ended.section()).ifPresent(evaluation -> evaluation.ended = at);
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {

@@ -7,6 +7,7 @@ import dev.blackstart.journal.Section;
 import dev.blackstart.load.BucketList;
 import dev.blackstart.load.Buckets;
 import dev.blackstart.load.Counts;
+import dev.blackstart.slo.BurnRate;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.RecoveryWindow;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class ArmJudge {
 
     final ArmFacts facts;
     final List<Evidence> evidence;
+    final AbortConditions aborts;
     private final Arm arm;
     private final Declared declared;
     private final Buckets buckets;
@@ -33,6 +35,7 @@ final class ArmJudge {
         this.arm = arm;
         this.facts = facts;
         this.declared = declared;
+        this.aborts = new AbortConditions(facts, declared.abortWhen());
         this.evidence = facts.faults.keySet().stream()
                 .map(id -> EvidenceFold.of(facts.entries, id))
                 .toList();
@@ -236,7 +239,56 @@ final class ArmJudge {
         }
         return facts.last(Section.HYPOTHESIS_BEFORE)
                 .filter(evaluation -> !evaluation.met())
-                .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence());
+                .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence())
+                .or(aborts::metBefore)
+                .or(aborts::unseenBefore);
+    }
+
+    /** Why a steady state that held says nothing of the fault; empty when it does. */
+    Optional<String> vacuous(Evaluation evaluation) {
+        if (isIdle(evaluation)) {
+            return Optional.of("no request of the load came to an end while it was looked at");
+        }
+        boolean during =
+                facts.faults.isEmpty() || evaluation.at(this::isUnderFault).met();
+        // Whoever asks what still works under the fault, or when it works again, looks at it elsewhere.
+        boolean elsewhere = !declared.degradation().isEmpty() || declared.recoveryHold() != null;
+        return during || elsewhere
+                ? Optional.empty()
+                : Optional.of("nobody looked at it during the fault, which was over by then");
+    }
+
+    /** Whether the load brought no answer at all while these probes were looked at: there was nothing to be seen. */
+    boolean isIdle(Evaluation evaluation) {
+        Instant until = evaluation.ended;
+        if (until == null || facts.rate <= 0 || !buckets.completeUntil().isAfter(evaluation.started)) {
+            return false;
+        }
+        Duration two = Duration.ofNanos((long) (2e9 / facts.rate));
+        Instant from = evaluation.started.minus(two.compareTo(SECOND) > 0 ? two : SECOND);
+        return buckets.counts(from, until.plus(Buckets.WIDTH)).total() == 0;
+    }
+
+    /**
+     * Whether the alert could have fired at all within its time: whether its short window ever had enough answers that came after the
+     * fault's effect. True where the journal does not know the window.
+     */
+    boolean couldHaveFired() {
+        Duration window = declared.alertWindow();
+        Optional<Instant> clock = clock();
+        if (window == null || clock.isEmpty()) {
+            return true;
+        }
+        Duration within = declared.alertWithin() == null ? Duration.ZERO : declared.alertWithin();
+        Instant from = clock.get();
+        Instant latest = from.plus(within);
+        for (Instant end = from; !end.isAfter(latest); end = end.plus(Buckets.WIDTH)) {
+            Instant start = end.minus(window);
+            if (buckets.counts(start.isBefore(from) ? from : start, end).total() >= BurnRate.LEAST_SAMPLES) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAboutAFault() {

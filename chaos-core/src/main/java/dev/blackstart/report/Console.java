@@ -8,8 +8,10 @@ import dev.blackstart.journal.Section;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class Console {
     private final LiveState state = new LiveState();
     private @Nullable Instant started;
     private @Nullable Instant lastStatus;
+    /** The abort conditions that could not be evaluated the last time. */
+    private final Set<String> unclear = new HashSet<>();
+
     private boolean extension;
     private @Nullable StepFacts step;
 
@@ -90,6 +95,8 @@ public final class Console {
             line(entry.at(), "ALERT", fired.alert());
         } else if (event instanceof Event.AlertAwaited awaited) {
             line(entry.at(), "no alert", "waited " + Words.seconds(awaited.waited()));
+        } else if (event instanceof Event.AbortChecked checked) {
+            abortChecked(entry.at(), checked);
         } else if (event instanceof Event.RunInterrupted interrupted) {
             line(entry.at(), "stopping", interrupted.reason() + ": reverting the faults, stopping the processes");
         } else if (event instanceof Event.RunAborted aborted) {
@@ -97,6 +104,17 @@ public final class Console {
         } else {
             faultMilestone(entry);
             activityMilestone(entry);
+        }
+    }
+
+    /** One that is not met is no news, and one that cannot be evaluated is news once. */
+    private void abortChecked(Instant at, Event.AbortChecked checked) {
+        if (Boolean.TRUE.equals(ToleranceMet.of(checked))) {
+            line(at, "ABORT", checked.name() + " gave " + checked.output());
+        } else if (checked.unclear() == null) {
+            unclear.remove(checked.name());
+        } else if (unclear.add(checked.name())) {
+            line(at, "unclear", checked.name() + ": " + checked.unclear());
         }
     }
 

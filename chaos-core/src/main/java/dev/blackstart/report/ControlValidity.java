@@ -28,8 +28,7 @@ final class ControlValidity {
         }
         Optional<String> unmet = arm.gateUnmet().or(arm::evidenceMissing);
         if (unmet.isPresent()) {
-            return unmet.map(sentence ->
-                    "in the control arm, " + Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1));
+            return unmet.map(sentence -> "in the control arm, " + Words.inside(sentence));
         }
         if (treatment.facts.last(Section.HYPOTHESIS_BEFORE).isPresent()
                 && arm.facts.last(Section.HYPOTHESIS_BEFORE).isEmpty()) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One evaluation of a list of probes, as the journal has it. */
 final class Evaluation {
+    final Instant started;
     final int probes;
     final List<Event.ActivityEnded> results = new ArrayList<>();
 
     @Nullable Instant ended;
 
-    Evaluation(int probes) {
+    Evaluation(Instant started, int probes) {
+        this.started = started;
         this.probes = probes;
     }
 
@@ -43,7 +45,7 @@ final class Evaluation {
 
     /** The same, of the probes that had answered at such a moment; it has come to its end only if the last of them had. */
     Evaluation at(Predicate<Instant> moments) {
-        Evaluation part = new Evaluation(probes);
+        Evaluation part = new Evaluation(started, probes);
         results.stream()
                 .filter(result -> result.end() != null && moments.test(result.end()))
                 .forEach(part.results::add);
@@ -73,7 +75,7 @@ final class Evaluation {
         return answered(result) ? probe + "gave " + shortened(String.valueOf(result.output())) : probe + "failed";
     }
 
-    private static String shortened(String output) {
+    static String shortened(String output) {
         return output.length() <= 120 ? output : output.substring(0, 117) + "…";
     }
 }

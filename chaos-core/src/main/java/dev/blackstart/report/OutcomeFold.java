@@ -5,13 +5,13 @@ import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Section;
+import dev.blackstart.slo.BurnRate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeFold {
     /** Of several findings of one verdict, the one that tells most comes first. */
     private static final List<String> TELLING = List.of(
-            "run", "gate", "fault", "playbook", "alert", "degradation", "recovery", "hypothesis", "after", "control");
+            "run",
+            "gate",
+            "fault",
+            "abort",
+            "playbook",
+            "alert",
+            "degradation",
+            "recovery",
+            "hypothesis",
+            "after",
+            "control");
 
     private final Declared declared;
     private final Optional<String> dry;
@@ -96,11 +106,12 @@ public final class OutcomeFold {
     }
 
     private void judge() {
-        Optional<Finding> invalid = validity();
+        Optional<Finding> invalid = new Validity(dry, treatment, control).why();
         if (invalid.isPresent()) {
             findings.add(invalid.get());
             return;
         }
+        abortConditions();
         hypothesis();
         degradation();
         if (alert()) {
@@ -119,35 +130,15 @@ public final class OutcomeFold {
         }
     }
 
-    private Optional<Finding> validity() {
-        Optional<String> interrupted = Stream.concat(Stream.of(treatment), control.stream())
-                .flatMap(arm -> Stream.ofNullable(arm.facts.interrupted))
-                .findFirst();
-        if (interrupted.isPresent()) {
-            return invalid("run", "The run was interrupted (" + interrupted.get() + ")");
-        }
-        if (dry.isPresent() && !dry.get().equals("pause")) {
-            return invalid(
-                    "run",
-                    "The run was dry: its " + dry.get() + " were left out, and nothing can be said without them");
-        }
-        if (treatment.facts.aborted != null) {
-            return invalid("run", "The run was given up: " + treatment.facts.aborted);
-        }
-        Optional<String> gate = treatment.gateUnmet();
-        if (gate.isPresent()) {
-            return invalid("gate", gate.get());
-        }
-        return treatment.evidenceMissing().flatMap(missing -> invalid("fault", missing));
-    }
-
-    private static Optional<Finding> invalid(String topic, String sentence) {
-        return Optional.of(new Finding(Verdict.INCONCLUSIVE, topic, sentence));
-    }
-
     private void hypothesis() {
         treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
-            if (evaluation.met()) {
+            if (evaluation.met() && treatment.vacuous(evaluation).isPresent()) {
+                found(
+                        Verdict.INCONCLUSIVE,
+                        "hypothesis",
+                        "The steady state held, but "
+                                + treatment.vacuous(evaluation).get());
+            } else if (evaluation.met()) {
                 found(
                         Verdict.HELD,
                         "hypothesis",
@@ -166,6 +157,14 @@ public final class OutcomeFold {
                 found(Verdict.INCONCLUSIVE, "hypothesis", "After the method, " + evaluation.sentence());
             }
         });
+    }
+
+    private void abortConditions() {
+        treatment.aborts.unseenUnderFault().forEach(sentence -> found(Verdict.INCONCLUSIVE, "abort", sentence));
+        control.stream()
+                .flatMap(arm -> arm.aborts.unseenUnderFault().stream())
+                .forEach(sentence ->
+                        found(Verdict.INCONCLUSIVE, "abort", "In the control arm, " + Words.inside(sentence)));
     }
 
     private void degradation() {
@@ -192,6 +191,13 @@ public final class OutcomeFold {
                     Verdict.INCONCLUSIVE,
                     "degradation",
                     "The degradation probes were never evaluated while the fault was felt");
+            return;
+        }
+        if (whole.stream().allMatch(treatment::isIdle)) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "degradation",
+                    "The degradation probes saw nothing: no request of the load came to an end while they were evaluated");
             return;
         }
         Optional<Evaluation> unclear =
@@ -224,6 +230,14 @@ public final class OutcomeFold {
                                     ? "while the fault was being injected"
                                     : "after " + Words.seconds(detect.get())));
             return true;
+        }
+        if (treatment.facts.alertFired == null && !treatment.couldHaveFired()) {
+            found(
+                    Verdict.INCONCLUSIVE,
+                    "alert",
+                    "The alert '" + declared.alert() + "' did not fire, and could not have: its window never had "
+                            + BurnRate.LEAST_SAMPLES + " answers after the fault began");
+            return false;
         }
         found(
                 Verdict.DEVIATED,

@@ -38,4 +38,9 @@ final class Words {
                 ? String.format(Locale.ROOT, "%.0f %%", percent)
                 : String.format(Locale.ROOT, "%.1f %%", percent);
     }
+
+    /** A sentence within another one: without its capital. */
+    static String inside(String sentence) {
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
 }

@@ -2,9 +2,16 @@ package dev.blackstart.topology;
 
 /** Which actual thing a target is at this moment. A restarted replica has the same {@link TargetRef} and another incarnation. */
 public sealed interface Incarnation {
+    /** What no other thing of this machine is called, now or later. */
+    String unique();
 
     /** A process started by this run. */
     record LocalProcess(ProcessIdentity identity) implements Incarnation {
+        @Override
+        public String unique() {
+            return identity + " of tick " + identity.startTicks() + " of boot " + identity.bootId();
+        }
+
         @Override
         public String toString() {
             return identity.toString();
@@ -13,6 +20,11 @@ public sealed interface Incarnation {
 
     /** A proxy of a link: the API's {@code host:port} and the proxy's name. */
     record LinkProxy(String api, String proxy) implements Incarnation {
+        @Override
+        public String unique() {
+            return proxy + " at " + api;
+        }
+
         @Override
         public String toString() {
             return proxy;

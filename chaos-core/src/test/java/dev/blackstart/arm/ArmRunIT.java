@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.Configuration;
+import dev.blackstart.fault.HealerProcess;
+import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Phase;
@@ -32,6 +34,7 @@ class ArmRunIT {
     private static final Event STOP = new Event.PhaseEntered(Phase.STOP);
 
     private final String mark = "mark-" + System.nanoTime();
+    private final String run = "run-" + System.nanoTime();
 
     @TempDir
     private Path folder;
@@ -65,15 +68,18 @@ class ArmRunIT {
             }
         });
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-        try (Ledger ledger = new Ledgers(folder.resolve("state")).open("run-" + mark, folder, plays.clock.instant())) {
+        Ledgers ledgers = new Ledgers(folder.resolve("state"));
+        try (Ledger ledger = ledgers.open(run, folder, plays.clock.instant());
+                HealerProcess healer = new HealerProcess(
+                        "dev.blackstart.HealerMain", ledgers, ledger, () -> folder, plays.clock, why -> {})) {
             ArmRun arm = new ArmRun(
                     plan(plays),
                     Arm.TREATMENT,
                     new ArmRun.Surroundings(
-                            "run-" + mark,
+                            run,
                             plays.clock,
                             plays.journal,
-                            Optional.of(ledger),
+                            Optional.of(new Safeguard(ledger, healer, false)),
                             folder.resolve("logs"),
                             new Interruptions(),
                             plays.providers(),

@@ -9,12 +9,14 @@ import dev.blackstart.engine.ActivityRunner;
 import dev.blackstart.engine.ArmContext;
 import dev.blackstart.engine.Dry;
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Hypothesis;
 import dev.blackstart.experiment.Provider;
 import dev.blackstart.experiment.RuntimeSettings;
+import dev.blackstart.fault.Reach;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
@@ -24,6 +26,7 @@ import dev.blackstart.journal.Section;
 import dev.blackstart.load.Counts;
 import dev.blackstart.load.SliRecorder;
 import dev.blackstart.plan.Plan;
+import dev.blackstart.plan.Settings;
 import dev.blackstart.playbook.Playbook;
 import dev.blackstart.provider.ActivityFailed;
 import dev.blackstart.provider.Argument;
@@ -45,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +61,7 @@ class PhasedArmTest {
     private final RunClock clock = new RunClock();
     private final Journal journal = Journal.inMemory(clock);
     private final ManualScheduler scheduler = new ManualScheduler();
-    private final List<String> called = new ArrayList<>();
+    private final List<String> called = new CopyOnWriteArrayList<>();
     private final ArmParts parts = new ArmParts();
     private final Cancellation cancellation = new Cancellation();
     private FaultClock faultClock = new FaultClock(Arm.TREATMENT);
@@ -146,7 +150,8 @@ class PhasedArmTest {
                 Optional.empty(),
                 recovery,
                 new Extension.ControlArm(1),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         Experiment experiment = new Experiment(
                 "test.json",
                 new Node.Mapping(AT, Map.of()),
@@ -168,7 +173,16 @@ class PhasedArmTest {
                 Dry.NONE,
                 Map.of());
         return new PhasedArm(
-                new Plan(experiment, Optional.empty(), objective, Optional.of(playbook), List.of(), List.of()),
+                new Plan(
+                        experiment,
+                        Optional.empty(),
+                        objective,
+                        Optional.of(playbook),
+                        List.of(),
+                        List.of(),
+                        Reach.NONE,
+                        BlastRadius.UNLIMITED,
+                        Settings.NONE),
                 extension,
                 which,
                 parts,
@@ -319,5 +333,56 @@ class PhasedArmTest {
         // Then
         assertThat(held).isFalse();
         assertThat(events()).doesNotContain(new Event.PhaseEntered(Phase.FAULT));
+    }
+
+    private AbortWatch watching(boolean met) {
+        Providers providers = new Providers(FunctionRegistry.of(List.of(new Play())), Surroundings.inherited());
+        ActivityRunner runner = new ActivityRunner(
+                ArmContext.plain(providers, clock, journal.sink(Arm.TREATMENT)),
+                new Configuration(Map.of(), Map.of(), List.of()),
+                Dry.NONE,
+                Map.of());
+        AbortWatch watch = new AbortWatch(
+                List.of(act(met ? "yes" : "no", true)),
+                runner,
+                journal.sink(Arm.TREATMENT),
+                clock,
+                cancellation,
+                scheduler);
+        parts.aborts = watch;
+        scheduler.tick();
+        return watch;
+    }
+
+    @Test
+    void abortConditionThatIsMetDuringTheBaseline_isNoBaseline() {
+        try (AbortWatch watch = watching(true)) {
+            // When
+            boolean held = arm(Arm.TREATMENT, playbook(SOON, "yes", "first"), Optional.empty())
+                    .baselineHeld();
+            // Then
+            assertThat(held).isFalse();
+            assertThat(watch.isDecided()).isTrue();
+            assertThat(events()).doesNotContain(new Event.PhaseEntered(Phase.FAULT));
+            assertThat(cancellation.isCancelled()).isFalse();
+        }
+    }
+
+    @Test
+    void abortConditionThatIsNotMet_isLookedAtBeforeTheFault_andUntilItIsReverted() {
+        try (AbortWatch watch = watching(false)) {
+            // When
+            PhasedArm arm = arm(Arm.TREATMENT, playbook(SOON, "yes", "first"), Optional.empty());
+            boolean held = arm.baselineHeld();
+            // Then
+            assertThat(held).isTrue();
+            assertThat(watch.isDecided()).isTrue();
+            assertThat(called).containsExactly("no");
+            // When
+            arm.afterRollbacks();
+            scheduler.tick();
+            // Then
+            assertThat(called).containsExactly("no");
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.blackstart.document.Format;
 import dev.blackstart.document.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,14 @@ class ExtensionReaderTest {
         assertThat(extension.alert().orElseThrow().timeScale()).isEqualTo(600);
         assertThat(extension.recovery().orElseThrow().hold()).isEqualTo(Duration.ofSeconds(5));
         assertThat(extension.control().runs()).isEqualTo(1);
-        assertThat(extension.blastRadius().orElseThrow().replicas()).isEqualTo(1);
+        assertThat(extension
+                        .blastRadius()
+                        .orElseThrow()
+                        .replicas()
+                        .orElseThrow()
+                        .most())
+                .isEqualTo(1);
+        assertThat(extension.abortWhen()).isEmpty();
     }
 
     @Test
@@ -143,10 +151,84 @@ class ExtensionReaderTest {
     }
 
     @Test
-    void abortWhen_isNotRunYet() {
-        assertThat(read("name: blackstart\nabort-when: [{slo: x}]").notRun())
-                .extracting(Problem::message)
-                .containsExactly("abort-when is not run yet; leave it empty");
+    void abortWhen_isAListOfProbesWithATolerance() {
+        // When
+        Extension extension = read("name: blackstart\nabort-when: [" + condition("too slow") + ", "
+                        + condition("too few") + ", {ref: x, tolerance: true}]")
+                .orThrow()
+                .extension()
+                .orElseThrow();
+        // Then
+        assertThat(extension.abortWhen()).extracting(Activity::shownName).containsExactly("too slow", "too few", "x");
+    }
+
+    @Test
+    void abortConditionsOfOneName_areAProblem() {
+        assertThat(read("name: blackstart\nabort-when: [" + condition("too slow") + ", " + condition("too slow") + "]")
+                        .problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("extensions[0].abort-when[1]: two abort conditions are named 'too slow'");
+    }
+
+    @Test
+    void abortConditionWithoutATolerance_isAProblem() {
+        assertThat(read("name: blackstart\nabort-when: ["
+                                + condition("too slow").replace("tolerance: true, ", "") + "]")
+                        .problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("extensions[0].abort-when[0].tolerance: ", "must have a tolerance");
+    }
+
+    private static String condition(String name) {
+        return "{type: probe, name: " + name + ", tolerance: true, provider: {type: process, path: 'true'}}";
+    }
+
+    @Test
+    void blastRadius_knowsWhereEachOfItsLimitsStands() {
+        // When
+        BlastRadius radius =
+                read("""
+                        name: blackstart
+                        blast-radius:
+                          services: [kv]
+                          replicas: 2
+                          share: 50%
+                          duration: 30s
+                          rate: 100
+                        """).orThrow().extension().orElseThrow().blastRadius().orElseThrow();
+        // Then
+        assertThat(radius.services().orElseThrow().most()).containsExactly("kv");
+        assertThat(radius.replicas().orElseThrow().most()).isEqualTo(2);
+        assertThat(radius.share().orElseThrow().most()).isEqualTo(0.5);
+        assertThat(radius.duration().orElseThrow().most()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(radius.rate().orElseThrow().most()).isEqualTo(100);
+        assertThat(radius.share().orElseThrow().at()).hasToString("e.yaml:10 extensions[0].blast-radius.share");
+    }
+
+    @Test
+    void everythingWrongInABlastRadius_comesAtOnce() {
+        // When
+        List<Problem> problems = read("""
+                        name: blackstart
+                        blast-radius: {services: 2, replicas: 0, share: 50, duration: 0s, rate: many, replica: 1}
+                        """).problems();
+        // Then
+        assertThat(problems)
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        each -> assertThat(each).contains("blast-radius.services: services must be a list, not 2"),
+                        each -> assertThat(each).contains("replicas must be a whole number from 1 to 10000, not 0"),
+                        each -> assertThat(each)
+                                .contains("share must be a share above 0 and at most 100%, such as 50% or 0.5, not 50"
+                                        + " (did you mean 50%?)"),
+                        each -> assertThat(each).contains("duration must be longer than 0"),
+                        each -> assertThat(each)
+                                .contains("rate must be a number from 0.001 to 10000, not the text 'many'"),
+                        each -> assertThat(each).contains("unknown member 'replica'", "(did you mean replicas?)"));
     }
 
     private static ExperimentReader.Reading read(String extension) {

@@ -9,15 +9,19 @@ import dev.blackstart.topology.process.ProcessTable;
 import dev.blackstart.topology.process.Scan;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +172,62 @@ class HealIT {
                             .contains("may still run"));
             assertThat(folder.resolve("state")).isEmptyDirectory();
         }
+    }
+
+    @Test
+    void heal_damagedLine_isTold_andTheRestPutRight() throws Exception {
+        // Given
+        Path temporary = folder.resolve("blackstart-" + run);
+        Files.createDirectories(temporary);
+        try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
+            living.proxiesInside("127.0.0.1:1");
+            living.ownFolder(temporary);
+            died(living);
+        }
+        Path ledger = folder.resolve("state").resolve(run).resolve("ledger.jsonl");
+        Files.writeString(ledger, Files.readString(ledger).replace("127.0.0.1:1", "127.0.0.1:2"));
+
+        // When
+        List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+        // Then
+        assertThat(healed).singleElement().satisfies(each -> {
+            assertThat(each.done()).singleElement().asString().contains("removed");
+            assertThat(each.told()).singleElement().asString().contains("damaged in line [2]");
+            assertThat(each.failed()).isEmpty();
+        });
+        assertThat(temporary).doesNotExist();
+        assertThat(folder.resolve("state")).isEmptyDirectory();
+    }
+
+    @Test
+    void heal_entryOfALaterVersion_putsTheRestRight_andKeepsTheLedger() throws Exception {
+        // Given
+        Path temporary = folder.resolve("blackstart-" + run);
+        Files.createDirectories(temporary);
+        try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
+            living.ownFolder(temporary);
+            died(living);
+        }
+        Path ledger = folder.resolve("state").resolve(run).resolve("ledger.jsonl");
+        String entry = "{\"type\":\"container-intended\",\"name\":\"c\"}";
+        CRC32 crc = new CRC32();
+        crc.update(entry.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                ledger,
+                String.format(Locale.ROOT, "{\"crc32\":\"%08x\",\"entry\":%s}%n", crc.getValue(), entry),
+                StandardOpenOption.APPEND);
+
+        // When
+        List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+        // Then
+        assertThat(healed)
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.failed()).singleElement().asString().contains("'container-intended'"));
+        assertThat(temporary).doesNotExist();
+        assertThat(ledger).exists();
     }
 
     @Test

@@ -107,6 +107,16 @@ final class PartitionIT {
         }
 
         @Override
+        public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void startAgain(ReplicaRef ref, Cancellation cancellation) {
             throw new UnsupportedOperationException();
         }

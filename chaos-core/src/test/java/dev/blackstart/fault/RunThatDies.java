@@ -13,6 +13,7 @@ import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.TopologyReader;
+import dev.blackstart.topology.process.ProcessTable;
 import dev.blackstart.topology.process.ProcessTopology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,12 @@ final class RunThatDies {
         Path folder = Path.of(arguments[0]);
         String run = arguments[1];
         RunClock clock = new RunClock();
-        Ledger ledger = new Ledgers(folder.resolve("state")).open(run, folder.resolve("run"), clock.instant());
+        Ledger ledger = new Ledgers(folder.resolve("state"))
+                .open(
+                        run,
+                        folder.resolve("run"),
+                        clock.instant(),
+                        ProcessTable.identityOf(ProcessHandle.current().pid()));
         Topology topology = TopologyReader.read(folder.resolve("topology.yaml"), "topology.yaml", new ArrayList<>())
                 .orElseThrow();
         EventSink nobody = new EventSink() {
@@ -63,6 +69,8 @@ final class RunThatDies {
                 "proxy",
                 "latency",
                 Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
                 new Undo(
                         Undo.VERSION,
                         "blackstart.fault.latency",

@@ -143,14 +143,14 @@ final class ServerReplica implements Replica, AutoCloseable {
     /** Ends it as an operator does who restarts it. */
     void end() {
         ProcessIdentity leaving = identity();
-        // The wrapper of an alteration may have groups of its own in the session.
-        ProcessTable.all().stream()
-                .filter(row -> row.session() == leaving.pid())
-                .forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
-                .until(() ->
-                        !isRunning() && ProcessTable.all().stream().noneMatch(row -> row.session() == leaving.pid()));
+        // The wrapper of an alteration may have groups of its own in the session, and start one more at any moment.
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> {
+            List<ProcessTable.Row> left = ProcessTable.all().stream()
+                    .filter(row -> row.session() == leaving.pid())
+                    .toList();
+            left.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
+            return left.isEmpty() && !isRunning();
+        });
     }
 
     @Override

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +40,9 @@ class LedgersTest {
                 "bfe-a#1->kv-a#1:50051",
                 "p~1",
                 "latency",
-                Optional.of(Instant.parse("2026-01-02T03:05:00Z")),
+                Optional.of(Duration.ofSeconds(5)),
+                Optional.of(Duration.ofMinutes(1)),
+                Optional.of(true),
                 UNDO);
     }
 
@@ -101,10 +109,11 @@ class LedgersTest {
     @Test
     void close_diskIsFull_andNothingToTakeBack_removesTheLedger() throws IOException {
         // Given
-        LedgerFolder folder = LedgerFolder.create(root.resolve("r1")).orElseThrow();
+        LedgerFolder folder = new LedgerFolder(root.resolve("r1"));
+        HeldLock living = folder.create().orElseThrow();
         FullDisk disk = new FullDisk(FileChannel.open(
                 folder.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
-        Ledger ledger = new Ledger("r1", folder, new LedgerFile(disk));
+        Ledger ledger = new Ledger("r1", folder, living, new LedgerFile(disk));
         disk.full = true;
 
         // When
@@ -182,13 +191,21 @@ class LedgersTest {
         }
 
         // Then
-        assertThat(LedgerFile.read(path)).containsExactly(first, last);
+        assertThat(LedgerFile.read(path).entries()).containsExactly(first, last);
     }
 
     @Test
     void read_faultWithoutPlannedEnd_hasNone() {
         // Given
-        IntendedFault open = new IntendedFault("f1", "kv-a#1", "pid 4", "pause", Optional.empty(), UNDO);
+        IntendedFault open = new IntendedFault(
+                "f1",
+                "kv-a#1",
+                "pid 4",
+                "pause",
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(1)),
+                Optional.of(false),
+                UNDO);
 
         // When
         LedgerEntry read = LedgerFile.entry(LedgerFile.line(new LedgerEntry.FaultIntended(open)));
@@ -222,20 +239,244 @@ class LedgersTest {
     }
 
     @Test
-    void list_lockedThoughItsRunnerIsGone_isBeingHealed() throws IOException {
-        // Given: no process has such a number
-        LedgerFolder healer = LedgerFolder.create(root.resolve("r1")).orElseThrow();
-        try (LedgerFile file = new LedgerFile(healer.file())) {
-            file.append(
-                    new LedgerEntry.RunOpened(RunRecord.VERSION, "r1", "/runs/r1", "u", 10_000_001, Instant.EPOCH),
-                    false);
-
+    void list_deadRunThatSomebodyHolds_isBeingHealed() {
+        // Given
+        die("r1");
+        try (HeldRun held = new Ledgers(root).take("r1").orElseThrow()) {
             // When, then
             assertThat(new Ledgers(root).list())
                     .extracting(Ledgers.Listed::state)
                     .containsExactly(Ledgers.State.HEALING);
-        } finally {
-            healer.release();
+            assertThat(new Ledgers(root).take("r1")).isEmpty();
+            assertThat(held.isOver()).isTrue();
+        }
+        assertThat(new Ledgers(root).list()).extracting(Ledgers.Listed::state).containsExactly(Ledgers.State.ENDED);
+    }
+
+    /** A run that is over, and has left its ledger. */
+    private void die(String run) {
+        Ledger ledger = new Ledgers(root).open(run, root, Instant.EPOCH);
+        ledger.intend(fault("f1"));
+        ledger.close();
+    }
+
+    @Test
+    void forget_removesAllThatTheFolderHolds() throws IOException {
+        // Given
+        die("r1");
+        Files.createDirectories(root.resolve("r1/kept/f1"));
+        Files.writeString(root.resolve("r1/kept/f1/file"), "x");
+        try (HeldRun held = new Ledgers(root).take("r1").orElseThrow()) {
+            held.takeOver();
+
+            // When
+            held.forget();
+        }
+
+        // Then
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void takeOver_besideALivingRun_isSeenByIt_andSeesWhatItIntended() {
+        // Given
+        try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH);
+                HeldRun held = new Ledgers(root).hold("r1").orElseThrow()) {
+            ledger.intend(fault("f1"));
+            assertThat(held.isOver()).isFalse();
+            assertThat(ledger.isTaken()).isFalse();
+
+            // When
+            held.takeOver();
+
+            // Then
+            assertThat(ledger.isTaken()).isTrue();
+            assertThat(held.record().pending()).containsExactly(fault("f1"));
+            ledger.done("f1");
+        }
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void read_lineInTheMiddleIsDamaged_keepsWhatFollows_andCountsIt() throws IOException {
+        // Given
+        die("r1");
+        Path file = root.resolve("r1/ledger.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.add(1, LedgerFile.line(new LedgerEntry.FaultDone("f0")).replace("f0", "f9"));
+
+        // When
+        Files.write(file, lines);
+
+        // Then
+        assertThat(record("r1").pending()).containsExactly(fault("f1"));
+        assertThat(record("r1").closed()).isTrue();
+        assertThat(record("r1").damaged()).containsExactly(2);
+        assertThat(record("r1").ownsProcesses())
+                .as("its marker may find what the line said")
+                .isTrue();
+    }
+
+    @Test
+    void read_firstLineIsDamaged_isStillARunThatHasLeftSomething() throws IOException {
+        // Given
+        die("r1");
+        Path file = root.resolve("r1/ledger.jsonl");
+
+        // When
+        Files.writeString(file, "x" + Files.readString(file));
+
+        // Then
+        assertThat(record("r1").run()).isEqualTo("r1");
+        assertThat(record("r1").pending()).containsExactly(fault("f1"));
+        assertThat(record("r1").damaged()).containsExactly(1);
+        assertThat(new Ledgers(root).take("r1")).isPresent();
+    }
+
+    @Test
+    void read_entriesOfALaterVersion_areNamed_untilTheyAreOver() throws IOException {
+        // Given
+        die("r1");
+        Path file = root.resolve("r1/ledger.jsonl");
+
+        // When
+        Files.writeString(
+                file,
+                later("{\"type\":\"container-intended\",\"name\":\"c\"}")
+                        + later("{\"type\":\"fault-intended\",\"fault\":{\"id\":\"f2\",\"undo\":{\"version\":1}}}")
+                        + later("{\"type\":\"fault-intended\",\"fault\":{\"id\":\"f3\"}}")
+                        + LedgerFile.line(new LedgerEntry.FaultDone("f3")) + "\n",
+                StandardOpenOption.APPEND);
+
+        // Then
+        assertThat(record("r1").pending()).containsExactly(fault("f1"));
+        assertThat(record("r1").notUnderstood()).containsExactly("container-intended", "fault-intended of fault f2");
+        assertThat(record("r1").damaged()).isEmpty();
+    }
+
+    private static String later(String entry) {
+        CRC32 crc = new CRC32();
+        crc.update(entry.getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "{\"crc32\":\"%08x\",\"entry\":%s}%n", crc.getValue(), entry);
+    }
+
+    @Test
+    void read_format1_saysWhatItSaid() throws IOException {
+        // When
+        RunRecord record = golden("format-1.jsonl");
+
+        // Then
+        assertThat(record.version()).isEqualTo(1);
+        assertThat(record.pid()).isEqualTo(4711);
+        assertThat(record.runner()).isEmpty();
+        assertThat(record.processes())
+                .containsExactly(new ProcessIdentity(12, 34, "boot"), new ProcessIdentity(13, 35, "boot"));
+        assertThat(record.activities()).containsExactly(new ProcessIdentity(14, 36, "boot"));
+        assertThat(record.activitiesUnknown()).containsExactly("curl");
+        assertThat(record.proxiesInside()).containsExactly("127.0.0.1:40001");
+        assertThat(record.folders()).containsExactly(Path.of("/tmp/blackstart-x"));
+        assertThat(record.pending()).singleElement().satisfies(fault -> {
+            assertThat(fault.id()).isEqualTo("f2");
+            assertThat(fault.lease()).isEmpty();
+            assertThat(fault.undo().steps())
+                    .containsExactly(new UndoStep.ContinueGroup(new ProcessIdentity(12, 34, "boot")));
+        });
+        assertThat(record.damaged()).isEmpty();
+        assertThat(record.notUnderstood()).isEmpty();
+    }
+
+    /** Also what is written now: a later version has to read it. */
+    @Test
+    void write_format2_isAsItWas() throws IOException {
+        // Given
+        RunRecord record = golden("format-2.jsonl");
+        Path copy = root.resolve("copy.jsonl");
+
+        // When
+        try (LedgerFile file = new LedgerFile(copy)) {
+            ProcessIdentity process = record.processes().get(0);
+            file.append(
+                    new LedgerEntry.RunOpened(
+                            2, "r2", "/runs/r2", "ann", record.pid(), record.started(), record.runner()),
+                    false);
+            file.append(new LedgerEntry.HealerStarted(record.healer().orElseThrow()), false);
+            file.append(new LedgerEntry.ProcessIntended("kv-a#1"), false);
+            file.append(new LedgerEntry.ProcessStarted("kv-a#1", process), false);
+            file.append(new LedgerEntry.FaultIntended(record.pending().get(0)), false);
+        }
+
+        // Then
+        assertThat(copy).hasSameTextualContentAs(root.resolve("r2/ledger.jsonl"));
+        assertThat(record.pending().get(0).lease()).contains(Duration.ofMinutes(1));
+        assertThat(record.pending().get(0).withRunner()).contains(false);
+    }
+
+    private RunRecord golden(String name) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("r2"));
+        try (InputStream golden = LedgersTest.class.getResourceAsStream(name)) {
+            Files.write(folder.resolve("ledger.jsonl"), golden.readAllBytes());
+        }
+        return new Ledgers(root).read("r2").orElseThrow();
+    }
+
+    @Test
+    void halt_refusesNewRuns_untilItIsLifted() {
+        // Given
+        Ledgers ledgers = new Ledgers(root.resolve("runs"));
+        ledgers.halt(Instant.parse("2026-01-02T03:04:05.678Z"));
+
+        // When, then
+        assertThatThrownBy(() -> ledgers.open("r1", root, Instant.EPOCH))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("at 2026-01-02T03:04:05Z")
+                .hasMessageContaining("halt --lift");
+        assertThat(root.resolve("runs")).isEmptyDirectory();
+        assertThat(ledgers.lift()).isTrue();
+        assertThat(ledgers.lift()).isFalse();
+        ledgers.open("r1", root, Instant.EPOCH).close();
+    }
+
+    @Test
+    void inTheWay_sameThingAndKindInAnotherLedger_isFound() {
+        // Given
+        IntendedFault withRunner = fault("f1");
+        IntendedFault beyond = new IntendedFault(
+                "f1",
+                "kv#1",
+                "process 1 2 boot",
+                "state",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                UNDO);
+        Ledger dead = new Ledgers(root).open("r0", root, Instant.EPOCH);
+        dead.intend(withRunner);
+        dead.intend(new IntendedFault(
+                "f2",
+                "kv#1",
+                beyond.incarnation(),
+                beyond.conflictKey(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                UNDO));
+        dead.close();
+        try (Ledger other = new Ledgers(root).open("r1", root, Instant.EPOCH);
+                Ledger ledger = new Ledgers(root).open("r2", root, Instant.EPOCH)) {
+            // When, then
+            assertThat(ledger.inTheWay(withRunner))
+                    .as("it died with its runner")
+                    .isEmpty();
+            assertThat(ledger.inTheWay(beyond)).hasValueSatisfying(found -> {
+                assertThat(found.run()).isEqualTo("r0");
+                assertThat(found.fault().id()).isEqualTo("f2");
+            });
+            other.intend(withRunner);
+            assertThat(ledger.inTheWay(withRunner))
+                    .hasValueSatisfying(found -> assertThat(found.run()).isEqualTo("r1"));
+            assertThat(other.inTheWay(withRunner)).as("its own").isEmpty();
+            other.done("f1");
+            assertThat(ledger.inTheWay(withRunner)).isEmpty();
         }
     }
 

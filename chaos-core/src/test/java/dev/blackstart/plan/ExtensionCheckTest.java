@@ -139,19 +139,23 @@ class ExtensionCheckTest {
         // Then
         assertThat(messages(result)).isEmpty();
         assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
-                .contains("on 1 of kv#1, kv#2, kv#3", "blast radius  1 replica of kv (allowed: 1 replica of kv)");
+                .contains(
+                        "on 1 of kv#1, kv#2, kv#3",
+                        "  blast radius  1 replica of kv, at most 1 of 3 of kv at a time\n",
+                        "  allowed       faults only on kv (experiment.yaml:",
+                        " extensions[0].blast-radius.services)\n                at most 1 replica (experiment.yaml:");
     }
 
     @Test
     void whatIsNotRun_isShownAsSuch() throws IOException {
         // Given
-        extension += "\nabort-when: [{slo: x}]";
+        rollbacks = "{ref: nothing}";
         // When
         Planner.Result result = plan();
         // Then
         assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun()))
                 .contains("  not run       experiment.yaml:")
-                .contains("abort-when is not run yet; leave it empty")
+                .contains("the activity 'nothing' that is referred to is neither in the method nor in the hypothesis")
                 .endsWith("Nothing has been started. A run would be refused, because of what is not run.\n");
     }
 
@@ -185,6 +189,31 @@ class ExtensionCheckTest {
                 .isSorted()
                 .contains("experiment.yaml:104", "experiment.yaml:110", "playbook.yaml:103", "playbook.yaml:105");
         assertThat(problems).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void abortConditionThatActs_isRefused() throws IOException {
+        // Given
+        extension += "\nabort-when: [" + python("action", "blackstart.mitigation", "restart", "service: kv") + ", "
+                + python("probe", "blackstart.fault", "crash", "\"on\": kv").replace("name: act", "name: look")
+                + ", {ref: nobody, tolerance: true}]";
+        // When / Then
+        assertThat(messages(plan()))
+                .anySatisfy(message -> assertThat(message).startsWith("abort-when is made of probes, which only look"))
+                .anySatisfy(message ->
+                        assertThat(message).startsWith("a probe of abort-when must not touch the fault itself"))
+                .anySatisfy(message -> assertThat(message).contains("the activity 'nobody' that is referred to"));
+    }
+
+    @Test
+    void abortConditions_areShown() throws IOException {
+        // Given
+        extension += "\nabort-when: [" + LOOK + "]";
+        // When
+        Planner.Result result = plan();
+        // Then
+        assertThat(messages(result)).isEmpty();
+        assertThat(PlanText.of(result.plan().orElseThrow(), result.notRun())).contains("  abort when    look\n");
     }
 
     @ParameterizedTest

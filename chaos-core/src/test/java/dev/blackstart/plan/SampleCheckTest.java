@@ -99,6 +99,25 @@ class SampleCheckTest {
                 .contains(message);
     }
 
+    @Test
+    void abortConditionWhoseWindowIsTooLong_isRefused() throws IOException {
+        // Given
+        String longest = "abort-when: [" + PROBE.formatted("full_ratio", "window: 25s") + "]";
+        // When / Then
+        assertThat(problems("40", longest, "")).isEmpty();
+        assertThat(problems("40", longest.replace("25s", "26s"), ""))
+                .containsExactly("abort-when: a window of 26s is too long; the fault waits until it is full, for at"
+                        + " most 25s");
+    }
+
+    @Test
+    void abortConditionOnALoadThatIsTooThin_isRefused() throws IOException {
+        assertThat(problems("1", "abort-when: [" + PROBE.formatted("full_ratio", "window: 2s") + "]", ""))
+                .singleElement()
+                .asString()
+                .contains("1 requests/s bring 2 answers in 2s, and this probe needs at least 10");
+    }
+
     @ParameterizedTest
     @CsvSource({"20, 600", "8, 230", "40, 1000", "200, 3000", "0.05, 1"})
     void alertThatJustCanFire_isAccepted(String rate, String timeScale) throws IOException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,31 @@ class ConsoleTest {
                         "  0:00.0  giving up  kv#1 ended",
                         "                     its last lines:",
                         "                         no such file");
+    }
+
+    private static Event.AbortChecked checked(@Nullable Object output, @Nullable String unclear) {
+        return new Event.AbortChecked(
+                "too few answers",
+                START,
+                output,
+                unclear,
+                null,
+                unclear == null ? Map.of("type", "range", "range", List.of(0, 0.5)) : null);
+    }
+
+    @Test
+    void entry_abortConditions_showOnlyWhatIsNews() {
+        // When
+        console.entry(entry(checked(0.9, null)));
+        console.entry(entry(checked(null, "no such file")));
+        console.entry(entry(checked(null, "no such file")));
+        console.entry(entry(checked(0.2, null)));
+
+        // Then
+        assertThat(printed().lines().skip(2))
+                .containsExactly(
+                        "  0:00.0  unclear    too few answers: no such file",
+                        "  0:00.0  ABORT      too few answers gave 0.2");
     }
 
     @Test

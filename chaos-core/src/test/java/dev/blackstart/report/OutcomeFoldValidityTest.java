@@ -131,6 +131,15 @@ class OutcomeFoldValidityTest {
         }
     }
 
+    /** No answer came in that time, not even a bad one; to be said after {@link #load}. */
+    private void silence(long from, long to) {
+        entries.replaceAll(entry -> entry.event() instanceof Event.LoadBucket bucket
+                        && !bucket.start().isBefore(at(from))
+                        && bucket.start().isBefore(at(to))
+                ? new Entry(entry.seq(), entry.at(), entry.arm(), new Event.LoadBucket(bucket.start(), 0, 0, 0, 0))
+                : entry);
+    }
+
     private void alert(long millis) {
         add(millis, new Event.AlertFired("burns"));
     }
@@ -465,6 +474,106 @@ class OutcomeFoldValidityTest {
         // When / Then
         assertInconclusive("degradation", "probe 'p' failed");
         assertThat(outcome().proof()).isEqualTo(Proof.UNPROVEN);
+    }
+
+    @Test
+    void hypothesisThatNobodyLookedAtDuringTheFault_saysNothingOfIt() {
+        // Given
+        begin(NOTHING_JUDGED);
+        fault(10_000);
+        load(10_300, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 36_000, 36_100, true, List.of());
+        // When / Then
+        assertInconclusive(
+                "hypothesis",
+                "The steady state held, but nobody looked at it during the fault, which was over by then");
+    }
+
+    @Test
+    void hypothesisThatIsLookedAtDuringTheFault_isJudged() {
+        // Given
+        begin(NOTHING_JUDGED);
+        fault(10_000);
+        load(10_300, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 20_000, 20_100, true, List.of());
+        // When / Then
+        assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(Verdict.HELD);
+    }
+
+    @Test
+    void hypothesisThatIsMetWhileTheLoadGotNoAnswers_saysNothing() {
+        // Given: at most 100 answers a second, and there were none.
+        begin(NOTHING_JUDGED);
+        fault(10_000);
+        load(10_300, 30_000);
+        silence(18_000, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 20_000, 20_100, true, List.of());
+        // When / Then
+        assertInconclusive(
+                "hypothesis",
+                "The steady state held, but no request of the load came to an end while it was looked at");
+    }
+
+    @Test
+    void hypothesisThatIsNotMetWhileTheLoadGotNoAnswers_isDeviated() {
+        // Given
+        begin(NOTHING_JUDGED);
+        fault(10_000);
+        load(10_300, 30_000);
+        silence(18_000, 30_000);
+        reverted();
+        evaluated(Section.HYPOTHESIS_AFTER, 20_000, 20_100, false, List.of());
+        // When / Then
+        assertThat(outcome().verdict()).isEqualTo(Verdict.DEVIATED);
+    }
+
+    @Test
+    void degradationThatIsMetWhileTheLoadGotNoAnswers_saysNothing() {
+        // Given
+        begin(declared(List.of("p"), null, null, null));
+        fault(10_000);
+        degraded(14_000, 15_000, true);
+        load(10_300, 30_000);
+        silence(11_000, 30_000);
+        reverted();
+        // When / Then
+        assertInconclusive("degradation", "no request of the load came to an end while they were evaluated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10_500, INCONCLUSIVE, 'did not fire, and could not have: its window never had 10 answers after the fault began'",
+        "12_000, DEVIATED, 'did not fire within 8.00 s of the fault'"
+    })
+    void alertWhoseWindowHadNoAnswers_couldNotHaveFired(String silentFrom, Verdict verdict, String why) {
+        // Given: an effect at 10.3 s, and 40 answers a second until there are none.
+        begin(new Declared(
+                true,
+                "kv",
+                List.of(),
+                "burns",
+                Duration.ofSeconds(8),
+                600,
+                "full",
+                null,
+                0.99,
+                null,
+                List.of(),
+                null,
+                null,
+                0,
+                List.of(),
+                Duration.ofMillis(500)));
+        fault(10_000);
+        load(10_300, 30_000);
+        silence(Long.parseLong(silentFrom.replace("_", "")), 30_000);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(verdict);
+        assertThat(outcome().reason()).contains("The alert 'burns' " + why);
     }
 
     @Test

@@ -21,10 +21,21 @@ final class Command {
             Path.of("../chaos-cli/target").toAbsolutePath().normalize();
 
     private final Path folder;
+    private final Path state;
 
     /** @param folder to work in; states, temporary files and journals stay inside it */
     Command(Path folder) {
+        this(folder, folder.resolve("state"));
+    }
+
+    private Command(Path folder, Path state) {
         this.folder = folder;
+        this.state = state;
+    }
+
+    /** Another terminal of the same user, with a working folder of its own. */
+    Command beside(String name) {
+        return new Command(folder.resolve(name), state);
     }
 
     /** A command that has ended. */
@@ -35,9 +46,13 @@ final class Command {
     }
 
     Process start(String... arguments) {
+        return start(commandLine(arguments));
+    }
+
+    List<String> commandLine(String... arguments) {
         List<String> command = new ArrayList<>(java());
         command.addAll(List.of(arguments));
-        return start(command);
+        return command;
     }
 
     /** A script in the working folder that stands for the checkout's launcher, and builds nothing. */
@@ -65,7 +80,7 @@ final class Command {
                 .directory(made("work").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile());
-        builder.environment().put("XDG_STATE_HOME", made("state").toString());
+        builder.environment().put("XDG_STATE_HOME", state().toString());
         builder.environment().put("HOME", folder.toString());
         try {
             return builder.start();
@@ -122,6 +137,15 @@ final class Command {
 
     Path work() {
         return folder.resolve("work");
+    }
+
+    /** Where the ledgers are. */
+    Path state() {
+        try {
+            return Files.createDirectories(state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path output() {

@@ -24,6 +24,9 @@ final class Leftovers {
                 ? "no run"
                 : started.run();
         left.addAll(processes(run));
+        if (running(folder.resolve("state") + "/")) {
+            left.add("a healer");
+        }
         left.addAll(listening(entries));
         left.addAll(files(folder.resolve("tmp"), "hsperfdata"));
         left.addAll(files(folder.resolve("state"), "nothing"));

@@ -47,6 +47,7 @@ class ArchitectureTest {
             "dev.blackstart.plan.Plan",
             "dev.blackstart.plan.PlanText",
             "dev.blackstart.plan.Planner",
+            "dev.blackstart.plan.Settings",
             "dev.blackstart.experiment.Experiment",
             "dev.blackstart.experiment.ExperimentInvalid",
             "dev.blackstart.experiment.Overrides",
@@ -67,6 +68,7 @@ class ArchitectureTest {
             "dev.blackstart.report.Summary",
             "dev.blackstart.report.ToleranceMet",
             // What KilledRuns answers, and whether such a run is alive.
+            "dev.blackstart.fault.Halt",
             "dev.blackstart.fault.Heal",
             "dev.blackstart.ledger.Ledgers");
 
@@ -98,10 +100,10 @@ class ArchitectureTest {
                         "KnowsPicocliElsewhere",
                         noClasses()
                                 .that(not(nameMatching(
-                                        "dev\\.blackstart\\.cli\\.(Main|VersionText|\\w+Command)(\\$.*)?")))
+                                        "dev\\.blackstart\\.cli\\.(Main|VersionText|\\w+Command|\\w+Options)(\\$.*)?")))
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("picocli.."))
-                                .as("only commands know picocli")),
+                                .as("only commands and their options know picocli")),
                 Arguments.of(
                         "LogsWithTheJdk",
                         noClasses()

@@ -1,0 +1,216 @@
+"""Kills runs with SIGKILL at every line that they write about a fault, and judges what is left without anybody's help.
+
+    sweep.py [--all] [--random N] [--workers N] [FAULT ...]
+
+For each kind of fault a small experiment injects one and reverts it. A first run shows the lines of its journal and of its ledger, in
+their order; then one run each is killed right after the n-th of them: between the ledger's line and the deed, between the deed and
+the journal's line, and so on. By default that is from just before the fault is prepared until just after it is done with; with --all
+it is every line of the run. --random N kills at N random moments instead, by a seed. Left are: a process that bears the run's marker or
+our token, or descends from the run; a port; a changed file; a file that cannot be written; a ledger. Nobody runs `blackstart heal`.
+
+Writes bench/results/sweep.csv and exits with 1 unless everything was healed. Linux, Python 3.9 or later, standard library only.
+"""
+import argparse, concurrent.futures, csv, hashlib, json, os, pathlib, random, shutil, signal, statistics, subprocess, sys, tempfile, time
+import judge, scene
+from scene import action, service
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAUNCHER = ROOT / "blackstart"
+HEALED_WITHIN = 15
+RUN_LASTS = 60
+
+LINK = {"on": "api->kv"}
+REPLICA = {"on": "kv#1"}
+FILE = {"on": "kv#1", "file": "data.txt"}
+FAULTS = {
+    "latency": {**LINK, "latency": "200ms"}, "bandwidth": {**LINK, "rate": 10}, "stall": LINK, "refuse": LINK,
+    "slow_close": {**LINK, "delay": "500ms"}, "timeout": {**LINK, "timeout": "200ms"}, "reset_peer": LINK,
+    "slicer": {**LINK, "average_size": 10}, "limit_data": {**LINK, "bytes": 100},
+    "partition": {"between": "api", "and": "kv"},
+    "crash": REPLICA, "pause": REPLICA, "stop": {**REPLICA, "grace": "1s"}, "restart": {**REPLICA, "grace": "1s"},
+    "crash_loop": {**REPLICA, "up": "200ms", "down": "200ms"}, "slow_start": {**REPLICA, "by": "300ms"},
+    "clock": {**REPLICA, "offset": "1h"}, "cpu": REPLICA,
+    "corrupt": FILE, "truncate": FILE, "delete": FILE, "swap": {**FILE, "with": "other.txt"}, "unwritable": FILE}
+
+
+def write(folder, token, name):
+    """The experiment, on a topology of which one service clears its environment and forks twice."""
+    folder.mkdir(parents=True)
+    (folder / "data.txt").write_text("0123456789\n" * 100)
+    (folder / "other.txt").write_text("something else\n" * 50)
+    topology = {"name": "sweep", "services": {
+        "kv": service(token, "kv", ["child", "orphan"]),
+        "api": {**service(token, "api", ["child"], links=["kv:8080"]), "depends_on": ["kv"]}}}
+    (folder / "topology.yaml").write_text(json.dumps(topology))
+    if name == "combined":
+        method = [action(f"inject {n}", "fault", n, id=n, **FAULTS[n]) for n in ("latency", "pause", "corrupt", "cpu")]
+        method += [action(f"revert {n}", "fault", "revert", id=n) for n in ("pause", "latency", "cpu", "corrupt")]
+    else:
+        method = [action("inject", "fault", name, id="f", **FAULTS[name]), action("revert", "fault", "revert", id="f")]
+    (folder / "experiment.json").write_text(json.dumps({
+        "title": "Sweep of " + name, "description": token, "method": method,
+        "extensions": [{"name": "blackstart", "topology": "topology.yaml", "seed": 7}]}))
+
+
+class Lines:
+    """The lines of journal and ledger so far, in the order in which they came."""
+
+    def __init__(self, folder, state):
+        self.folder, self.state = folder, state
+        self.at, self.found = {}, []
+
+    def look(self):
+        for pattern, source in (("ledger.jsonl", self.state.glob("blackstart/runs/*/ledger.jsonl")),
+                                ("events.jsonl", self.folder.glob(".blackstart/runs/*/events.jsonl"))):
+            for file in source:
+                try:
+                    with open(file, "rb") as stream:
+                        stream.seek(self.at.get(file, 0))
+                        data = stream.read()
+                except OSError:
+                    continue
+                whole = data[:data.rfind(b"\n") + 1]
+                self.at[file] = self.at.get(file, 0) + len(whole)
+                for line in whole.splitlines():
+                    try:
+                        each = json.loads(line)
+                        self.found.append(("ledger " if "entry" in each else "journal ")
+                                          + (each.get("entry") or each["event"])["type"])
+                    except (ValueError, KeyError):
+                        self.found.append("torn")
+        return self.found
+
+
+def content(folder):
+    """What is in the case's own files, and whether they can be written."""
+    found = {}
+    for file in sorted(folder.glob("*.txt")) + sorted(folder.glob(".*.blackstart-*")):
+        try:
+            with open(file, "r+b") as stream:
+                found[file.name] = hashlib.sha256(stream.read()).hexdigest()
+        except OSError as e:
+            found[file.name] = str(e.strerror)
+    return found
+
+
+def left(token, folder, state, watch, before):
+    """What is left, for people; empty when all is well."""
+    runs = [path.name for path in folder.glob(".blackstart/runs/*")]
+    judged = judge.left(token, runs, watch)
+    found = [f"process {each['pid']} {each['state']} {each['cmd'][:60]}" for each in judged["processes"]]
+    found += [f"port {port}" for port in judged["ports"]]
+    now = content(folder)
+    found += [f"file {name}: {now.get(name, 'gone')}" for name in sorted(set(now) | set(before)) if now.get(name) != before.get(name)]
+    found += [f"ledger {path.name}" for path in state.glob("blackstart/runs/*")]
+    return found
+
+
+def once(work, name, number, struck):
+    """One run; `struck(lines, seconds)` says when it is killed. What came of it."""
+    unique = f"{name}-{number}"
+    folder, token = work / unique, f"sweep-{unique}-{os.getpid()}"
+    state = work / (unique + ".state")
+    write(folder, token, name)
+    before = content(folder)
+    run = subprocess.Popen([str(LAUNCHER), "run", "experiment.json"], cwd=folder, env={**os.environ, "XDG_STATE_HOME": str(state)},
+                           stdin=subprocess.DEVNULL, stdout=open(work / (unique + ".out"), "w"), stderr=subprocess.STDOUT, start_new_session=True)
+    watch, lines, began = judge.Watch(run.pid), Lines(folder, state), time.monotonic()
+    while run.poll() is None and not struck(lines.look(), time.monotonic() - began) and time.monotonic() - began < RUN_LASTS:
+        time.sleep(0.0005)
+    reached = run.poll() is None
+    run.kill()
+    killed = time.monotonic()
+    run.wait()
+    watch.over = True
+    after = lines.look()[-1:] or ["nothing"]
+    result = {"fault": name, "number": number, "killed": reached, "after": after[0], "lines": list(lines.found)}
+    while True:
+        still = left(token, folder, state, watch, before)
+        if not still or time.monotonic() - killed > HEALED_WITHIN:
+            break
+        time.sleep(0.02)
+    result["healed_s"] = round(time.monotonic() - killed, 3)
+    result["left"] = still
+    marked = [json.loads(line)["event"]["type"] for file in folder.glob(".blackstart/runs/*/events.jsonl") for line in open(file)
+              if line.strip() and line.rstrip().endswith("}")][-1:]
+    if reached and marked and marked[0] not in ("run-killed", "run-ended"):
+        result["left"].append("a journal that does not say that its run was killed: " + marked[0])
+    for process in judge.left(token, [path.name for path in folder.glob(".blackstart/runs/*")], watch)["processes"]:
+        # Only what bears our token or our run's marker, and only by its id.
+        try:
+            os.kill(process["pid"], signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    subprocess.run(["chattr", "-i", str(folder / "data.txt")], stderr=subprocess.DEVNULL, check=False)
+    if not result["left"]:
+        for path in (folder, state):
+            shutil.rmtree(path, ignore_errors=True)
+    return result
+
+
+def moments(lines, everything):
+    """After how many lines to kill."""
+    if everything:
+        return range(1, len(lines) + 1)
+    first = next((i for i, line in enumerate(lines) if line == "ledger fault-intended"), None)
+    last = max((i for i, line in enumerate(lines) if line == "ledger fault-done"), default=None)
+    if first is None or last is None:
+        sys.exit("sweep: the run did not come to its fault; its last lines: " + ", ".join(lines[-5:]))
+    return range(first - 1, min(len(lines), last + 3) + 1)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--all", action="store_true")
+    arguments.add_argument("--random", type=int, default=0)
+    arguments.add_argument("--workers", type=int, default=2)
+    arguments.add_argument("--seed", type=int, default=7)
+    arguments.add_argument("faults", nargs="*")
+    asked = arguments.parse_args()
+    names = asked.faults or [*FAULTS, "combined"]
+    subprocess.run([str(LAUNCHER), "--version"], check=True, stdout=subprocess.DEVNULL)
+    work = pathlib.Path(tempfile.mkdtemp(prefix="sweep-"))
+    results, began = [], time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(asked.workers) as pool:
+        def done(n):
+            return lambda lines, seconds: lines.count("ledger fault-done") >= n and "journal activity-ended" in lines[-3:]
+        references = {name: pool.submit(once, work, name, 0, done(4 if name == "combined" else 1)) for name in names}
+        planned = []
+        for name, reference in references.items():
+            seen = reference.result()
+            results.append(seen)
+            if asked.random:
+                continue
+            for n in moments(seen["lines"], asked.all):
+                planned.append(pool.submit(once, work, name, n, lambda lines, seconds, n=n: len(lines) >= n))
+        draw = random.Random(asked.seed)
+        for i in range(asked.random):
+            name, at = draw.choice(names), draw.uniform(0.05, 4.0)
+            planned.append(pool.submit(once, work, name, i + 1, lambda lines, seconds, at=at: seconds >= at))
+        for future in concurrent.futures.as_completed(planned):
+            results.append(future.result())
+            if results[-1]["left"]:
+                print(f"{results[-1]['fault']} killed after line {results[-1]['number']} ({results[-1]['after']}): LEFT {results[-1]['left']}", flush=True)
+    killed = [result for result in results if result["killed"]]
+    healed = sorted(result["healed_s"] for result in killed if not result["left"])
+    (ROOT / "bench" / "results").mkdir(exist_ok=True)
+    with open(ROOT / "bench" / "results" / "sweep.csv", "w", newline="") as out:
+        commit = subprocess.run(["git", "-C", str(ROOT), "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
+        out.write(f"# commit: {commit}\n# cores: {os.cpu_count()}\n# taken: {time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}\n")
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["fault", "killed_after_line", "line", "healed", "seconds"])
+        for result in killed:
+            rows.writerow([result["fault"], result["number"], result["after"], "no" if result["left"] else "yes", result["healed_s"]])
+    if not healed:
+        sys.exit("sweep: nothing was healed")
+    p99 = healed[min(len(healed) - 1, -(-99 * len(healed) // 100) - 1)]
+    print(f"{len(healed)} of {len(killed)} killed runs healed by themselves; p50 {statistics.median(healed):.2f} s, p99 {p99:.2f} s"
+          f" after the kill, at most {healed[-1]:.2f} s; {len(names)} kinds of fault, {time.monotonic() - began:.0f} s")
+    if len(healed) < len(killed):
+        print(f"what the others left is in {work}")
+        sys.exit(1)
+    shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+package dev.blackstart.fault;
+
+import dev.blackstart.ledger.HeldRun;
+import dev.blackstart.ledger.IntendedFault;
+import dev.blackstart.ledger.RunRecord;
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.process.OwnedProcesses;
+import dev.blackstart.topology.process.ProcessTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One attempt to put a run right from its ledger: faults last to first, processes, folders, each tried whatever happened to another.
+ * Idempotent as a whole. Not for several threads.
+ */
+final class RunHealing {
+    /** With what follows it, an end that takes its time is over in two seconds. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final RunRecord record;
+    private final List<String> done = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+
+    private RunHealing(RunRecord record) {
+        this.record = record;
+    }
+
+    /** Everything that a run which is over has left; then its journal is told, and its ledger removed. */
+    static Heal.Healed heal(HeldRun dead, Heal.KilledRun journal) {
+        RunHealing healing = new RunHealing(dead.record());
+        if (healing.isOfALaterFormat()) {
+            return healing.result();
+        }
+        healing.undo(healing.record.pending(), false);
+        healing.endProcesses(Optional.of(dead));
+        healing.endActivities();
+        healing.record.folders().forEach(healing::remove);
+        healing.tell();
+        if (healing.failed.isEmpty()) {
+            healing.forget(dead, journal);
+        }
+        // Trying again would not tell more.
+        healing.record
+                .activitiesUnknown()
+                .forEach(program -> healing.failed.add(
+                        "'" + program + "', which was being started for an activity when the run died,"
+                                + " may still run: its pid is not known"));
+        return healing.result();
+    }
+
+    /** What can be reached of a run that is suspended: what is in its own process stands still with it. */
+    static Heal.Healed besideSuspended(RunRecord record) {
+        RunHealing healing = new RunHealing(record);
+        healing.undo(record.pending(), true);
+        healing.endProcesses(Optional.empty());
+        return healing.result();
+    }
+
+    /** One fault of a run that goes on. */
+    static Heal.Healed ofOne(RunRecord record, IntendedFault fault) {
+        RunHealing healing = new RunHealing(record);
+        healing.undo(List.of(fault), false);
+        return healing.result();
+    }
+
+    private Heal.Healed result() {
+        return new Heal.Healed(record.run(), record.folder(), done, told, failed);
+    }
+
+    private boolean isOfALaterFormat() {
+        boolean later = record.version() > RunRecord.VERSION;
+        if (later) {
+            failed.add("its ledger has format " + record.version() + ", and this Blackstart knows formats up to "
+                    + RunRecord.VERSION + ": heal it with the one that started it");
+        }
+        return later;
+    }
+
+    private void undo(List<IntendedFault> faults, boolean runnerSuspended) {
+        for (IntendedFault fault : lastToFirst(faults)) {
+            for (UndoStep step : lastToFirst(fault.undo().steps())) {
+                String says = says(fault, step);
+                if (!isInside(step)) {
+                    carryOut(says, step);
+                } else if (runnerSuspended) {
+                    told.add(says + ": stands still with the runner, which takes it back when it wakes");
+                } else {
+                    undoInside(says, step);
+                }
+            }
+        }
+    }
+
+    private void carryOut(String says, UndoStep step) {
+        try {
+            UndoResult result = UndoExecutor.carryOut(step);
+            (result == UndoResult.RETRY ? failed : done).add(says + ": " + result);
+        } catch (RuntimeException e) {
+            failed.add(says + ": " + e.getMessage());
+        }
+    }
+
+    /** A proxy of a runner that is gone: its port may be another program's by now, which is not to be talked to. */
+    private void undoInside(String says, UndoStep step) {
+        if (record.runner().filter(ProcessTable::lives).isPresent()) {
+            carryOut(says, step);
+        } else {
+            done.add(says + ": " + UndoResult.GONE);
+        }
+    }
+
+    private boolean isInside(UndoStep step) {
+        return (step instanceof UndoStep.ToxicGone toxic
+                        && record.proxiesInside().contains(toxic.api()))
+                || (step instanceof UndoStep.ProxyAs proxy
+                        && record.proxiesInside().contains(proxy.api()));
+    }
+
+    private static String says(IntendedFault fault, UndoStep step) {
+        return "fault " + fault.id() + " (" + fault.undo().fault() + " on " + fault.target() + "): " + step;
+    }
+
+    /** @param dead empty while the run lives */
+    private void endProcesses(Optional<HeldRun> dead) {
+        if (record.ownsProcesses()) {
+            end(new OwnedProcesses(record.run(), record.processes(), dead.map(HeldRun::lastSign)), GRACE);
+        }
+    }
+
+    /** As a run itself ends one that takes too long: at once, with its tree. A daemon that it has started on purpose stays. */
+    private void endActivities() {
+        if (!record.closed()) {
+            end(OwnedProcesses.ofTrees(record.activities()), Duration.ZERO);
+        }
+    }
+
+    private void end(OwnedProcesses owned, Duration grace) {
+        try {
+            List<ProcessTable.Row> before = owned.living();
+            List<ProcessTable.Row> left = owned.end(grace, new Cancellation());
+            before.stream()
+                    .filter(row -> !left.contains(row))
+                    .forEach(row -> done.add("process " + row.pid() + " ended"));
+            left.forEach(row -> failed.add("process " + row.pid() + " could not be ended"));
+        } catch (RuntimeException e) {
+            failed.add("processes could not be ended: " + e.getMessage());
+        }
+    }
+
+    private void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        // A walk does not follow links, so nothing outside the folder is touched.
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+            done.add("folder " + folder + " removed");
+        } catch (IOException | UncheckedIOException e) {
+            failed.add("folder " + folder + " could not be removed: " + e.getMessage());
+        }
+    }
+
+    private void tell() {
+        if (!record.damaged().isEmpty()) {
+            told.add("its ledger is damaged in line " + record.damaged()
+                    + ": a fault or a folder that stood there is not known any more; look yourself");
+        }
+        record.notUnderstood()
+                .forEach(what -> failed.add("its ledger has '" + what
+                        + "', which this Blackstart does not know: heal it with the one that started it"));
+    }
+
+    private void forget(HeldRun dead, Heal.KilledRun journal) {
+        try {
+            if (!record.closed() && Files.isDirectory(record.folder())) {
+                List<String> healed = new ArrayList<>(done);
+                healed.addAll(told);
+                journal.runKilled(record.folder(), List.copyOf(healed));
+            }
+            dead.forget();
+        } catch (IOException e) {
+            failed.add("the journal in " + record.folder() + " could not be told: " + e.getMessage());
+        } catch (RuntimeException e) {
+            failed.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What {@link #heal} would do, for people. */
+    static List<String> left(RunRecord record) {
+        List<String> left = new ArrayList<>();
+        for (IntendedFault fault : lastToFirst(record.pending())) {
+            for (UndoStep step : lastToFirst(fault.undo().steps())) {
+                left.add(says(fault, step));
+            }
+        }
+        if (record.ownsProcesses()) {
+            new OwnedProcesses(record.run(), record.processes())
+                    .living()
+                    .forEach(row -> left.add("process " + row.pid()));
+        }
+        OwnedProcesses.ofTrees(record.activities())
+                .living()
+                .forEach(row -> left.add("process " + row.pid() + " of an activity"));
+        record.folders().stream().filter(Files::exists).forEach(folder -> left.add("folder " + folder));
+        return left;
+    }
+
+    private static <T> List<T> lastToFirst(List<T> list) {
+        List<T> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+}
