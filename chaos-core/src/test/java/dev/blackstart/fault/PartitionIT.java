@@ -122,16 +122,6 @@ final class PartitionIT {
         }
 
         @Override
-        public void startAltered(ReplicaRef ref, Alteration alteration, boolean awaitReady, Cancellation cancellation) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean startUnaltered(ReplicaRef ref, Cancellation cancellation) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public void close() {
             back.close();
             proxies.close();
