@@ -44,6 +44,7 @@ public final class Healer {
     private long lastTick;
     private long length = -1;
     private int looks;
+    private String trouble = "";
 
     /** What a healer hears of its runner. */
     interface Signs {
@@ -100,7 +101,7 @@ public final class Healer {
     public boolean watch() {
         while (true) {
             if (signs.isOver() || leases.isSilent(nanos.getAsLong())) {
-                if (trying(this::isHealed)) {
+                if (trying(this::isHealed, whole)) {
                     return true;
                 }
                 if (whole.isOver()) {
@@ -108,19 +109,22 @@ public final class Healer {
                     return false;
                 }
             }
-            trying(this::tick);
+            trying(this::tick, new Backoff());
             // A runner that has closed the pipe is on the point of letting go of its lock.
             signs.await(signs.isOver() && looks++ < SOON_LOOKS ? SOON : TICK);
         }
     }
 
     /** Whatever goes wrong, the next time it may not. */
-    private boolean trying(BooleanSupplier step) {
+    private boolean trying(BooleanSupplier step, Backoff backoff) {
         try {
             return step.getAsBoolean();
         } catch (RuntimeException e) {
-            log.accept("NOT done: " + e);
-            whole.failed(nanos.getAsLong());
+            if (!e.toString().equals(trouble)) {
+                trouble = e.toString();
+                log.accept("NOT done: " + trouble);
+            }
+            backoff.failed(nanos.getAsLong());
             return false;
         }
     }

@@ -9,6 +9,7 @@ import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -40,6 +41,13 @@ class HealerTest {
         private long now = 7;
         private long lastHeard = 7;
         private boolean over;
+        private int waits;
+        private Then then = waits -> {};
+
+        /** What happens after so many waits. */
+        private interface Then {
+            void happens(int waits) throws IOException;
+        }
 
         @Override
         public boolean isOver() {
@@ -54,6 +62,11 @@ class HealerTest {
         @Override
         public void await(Duration atMost) {
             now += atMost.toNanos();
+            try {
+                then.happens(++waits);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -258,6 +271,35 @@ class HealerTest {
                 .isBetween(
                         Duration.ofMinutes(5).toNanos(), Duration.ofMinutes(15).toNanos());
         assertThat(ledgers("state").take("r1")).isPresent();
+    }
+
+    /** Trouble while the runner lives does not use up the tries that are for its end. */
+    @Test
+    void watch_ledgerCouldNotBeReadForAWhile_healsAllTheSame() throws IOException {
+        // Given
+        Path ledger = folder.resolve("state/runs/r1/ledger.jsonl");
+        Files.createDirectories(ledger);
+        signs.then = waits -> {
+            signs.lastHeard = signs.now;
+            if (waits == 100) {
+                delete(ledger);
+                died("state");
+                signs.over = true;
+            }
+        };
+
+        // When
+        boolean healed = healer("state").watch();
+
+        // Then
+        assertThat(healed).isTrue();
+        assertThat(log.stream().filter(line -> line.startsWith("NOT done"))).hasSize(1);
+        assertThat(folder.resolve("state/runs")).isEmptyDirectory();
+    }
+
+    private static void delete(Path path) throws IOException {
+        Files.delete(path);
+        Files.deleteIfExists(path.resolveSibling("heal.lock"));
     }
 
     @Test
