@@ -9,6 +9,7 @@ import dev.blackstart.engine.Dry;
 import dev.blackstart.engine.DynamicConfiguration;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Signals;
+import dev.blackstart.experiment.BlastRadius;
 import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentInvalid;
@@ -96,7 +97,8 @@ public final class Blackstart {
     private Safeguard safeguard(Ledger ledger) {
         HealerProcess healer = new HealerProcess(
                 HealerMain.class.getName(), ledgers, ledger, folder::logs, clock, interruptions::interrupt);
-        return new Safeguard(ledger, healer, request.waits());
+        return new Safeguard(
+                ledger, healer, plan.settings().longestLease().map(BlastRadius.Limit::most), request.waits());
     }
 
     /**

@@ -12,9 +12,10 @@ import java.util.Optional;
 /**
  * What a run has so that no fault outlives it.
  *
+ * @param longestLease of any fault, as the environment has it; empty: as asked
  * @param waits whether a fault waits until another run's fault on the same thing is gone; else it is refused
  */
-public record Safeguard(Ledger ledger, HealerProcess healer, boolean waits) {
+public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> longestLease, boolean waits) {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -22,7 +23,8 @@ public record Safeguard(Ledger ledger, HealerProcess healer, boolean waits) {
     UndoLog undoLog(EventSink events, Cancellation cancellation) {
         return new UndoLog() {
             @Override
-            public void intend(IntendedFault fault) {
+            public void intend(IntendedFault asked) {
+                IntendedFault fault = longestLease.map(asked::withLeaseOfAtMost).orElse(asked);
                 if (!fault.withRunner().orElse(false)) {
                     healer.awaitReady(cancellation);
                 }

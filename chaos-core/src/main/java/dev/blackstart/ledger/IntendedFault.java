@@ -24,4 +24,12 @@ public record IntendedFault(
         Optional<Duration> planned,
         Optional<Duration> lease,
         Optional<Boolean> withRunner,
-        Undo undo) {}
+        Undo undo) {
+    /** The same with a lease of at most so long. */
+    public IntendedFault withLeaseOfAtMost(Duration longest) {
+        return lease.filter(asked -> asked.compareTo(longest) <= 0).isPresent()
+                ? this
+                : new IntendedFault(
+                        id, target, incarnation, conflictKey, planned, Optional.of(longest), withRunner, undo);
+    }
+}

@@ -79,7 +79,7 @@ class ArmRunIT {
                             run,
                             plays.clock,
                             plays.journal,
-                            Optional.of(new Safeguard(ledger, healer, false)),
+                            Optional.of(new Safeguard(ledger, healer, Optional.empty(), false)),
                             folder.resolve("logs"),
                             new Interruptions(),
                             plays.providers(),

@@ -15,6 +15,7 @@ import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ class SafeguardTest {
 
     private UndoLog undoLog(Ledger ledger, boolean waits) {
         HealerProcess none = new HealerProcess("none", ledgers(), ledger, () -> folder, clock, why -> {});
-        return new Safeguard(ledger, none, waits).undoLog(sink, cancellation);
+        return new Safeguard(ledger, none, Optional.of(Duration.ofSeconds(30)), waits).undoLog(sink, cancellation);
     }
 
     private static IntendedFault fault(String id, String on, String key, boolean withRunner) {
@@ -109,6 +110,27 @@ class SafeguardTest {
         other.intend(fault("f9", "/data/a", "presence", true));
         other.done(new FaultId("f8"));
         other.done(new FaultId("f9"));
+        first.done("f1");
+    }
+
+    @Test
+    void intend_leaseLongerThanTheEnvironmentAllows_isCutOff() {
+        // Given
+        IntendedFault longer = new IntendedFault(
+                "f1",
+                "kv#1",
+                "/data/a",
+                "content",
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(5)),
+                Optional.of(true),
+                new Undo(1, "blackstart.fault.truncate", List.of()));
+        // When
+        undoLog(first, false).intend(longer);
+        // Then
+        assertThat(pending("first"))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.lease()).contains(Duration.ofSeconds(30)));
         first.done("f1");
     }
 
