@@ -7,22 +7,22 @@ import dev.blackstart.topology.TargetRef;
 
 final class BandwidthDriverIT extends FaultDriverContractTest<Bandwidth> {
     @Override
-    FaultDriver<Bandwidth> driver() {
+    protected FaultDriver<Bandwidth> driver() {
         return new BandwidthDriver();
     }
 
     @Override
-    Bandwidth config() {
+    protected Bandwidth config() {
         return new Bandwidth(1, Direction.BOTH);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest >= 90;
     }
 }

@@ -23,28 +23,28 @@ final class ClockDriverIT extends FaultDriverContractTest<Clock> {
     }
 
     @Override
-    FaultDriver<Clock> driver() {
+    protected FaultDriver<Clock> driver() {
         return new ClockDriver();
     }
 
     @Override
-    Clock config() {
+    protected Clock config() {
         return new Clock(Duration.ofHours(1), Clock.Way.AHEAD);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return false;
     }
 
     /** What a browser would see. */
     @Override
-    boolean isFelt() {
+    protected boolean isFelt() {
         InetSocketAddress address = topology().back().address(ServerReplica.PORT);
         try {
             URLConnection connection =

@@ -5,12 +5,12 @@ import dev.blackstart.fault.file.CorruptDriver;
 
 final class CorruptDriverIT extends FileDriverContractTest<Corrupt> {
     @Override
-    FaultDriver<Corrupt> driver() {
+    protected FaultDriver<Corrupt> driver() {
         return new CorruptDriver();
     }
 
     @Override
-    Corrupt config() {
+    protected Corrupt config() {
         return new Corrupt(file().toString(), 64);
     }
 }

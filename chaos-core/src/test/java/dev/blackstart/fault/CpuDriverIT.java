@@ -7,35 +7,35 @@ import java.time.Duration;
 
 final class CpuDriverIT extends FaultDriverContractTest<Cpu> {
     @Override
-    FaultDriver<Cpu> driver() {
+    protected FaultDriver<Cpu> driver() {
         return new CpuDriver();
     }
 
     @Override
-    Cpu config() {
+    protected Cpu config() {
         return new Cpu(1);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return false;
     }
 
     /** Burners are children of whoever started them. */
     @Override
-    boolean isFelt() {
+    protected boolean isFelt() {
         return ProcessHandle.current()
                 .descendants()
                 .anyMatch(process -> process.info().command().orElse("").endsWith("/timeout"));
     }
 
     @Override
-    Duration showsAfter() {
+    protected Duration showsAfter() {
         return Duration.ofMillis(600);
     }
 }

@@ -6,22 +6,22 @@ import dev.blackstart.topology.TargetRef;
 
 final class CrashDriverIT extends FaultDriverContractTest<Crash> {
     @Override
-    FaultDriver<Crash> driver() {
+    protected FaultDriver<Crash> driver() {
         return new CrashDriver();
     }
 
     @Override
-    Crash config() {
+    protected Crash config() {
         return new Crash();
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.REFUSED;
     }
 }

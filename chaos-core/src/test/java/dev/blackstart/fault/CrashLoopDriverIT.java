@@ -7,27 +7,27 @@ import java.time.Duration;
 
 final class CrashLoopDriverIT extends FaultDriverContractTest<CrashLoop> {
     @Override
-    FaultDriver<CrashLoop> driver() {
+    protected FaultDriver<CrashLoop> driver() {
         return new CrashLoopDriver();
     }
 
     @Override
-    CrashLoop config() {
+    protected CrashLoop config() {
         return new CrashLoop(Duration.ofMillis(150), Duration.ofMillis(850));
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest < 0;
     }
 
     @Override
-    Duration showsAfter() {
+    protected Duration showsAfter() {
         return Duration.ofSeconds(4);
     }
 }

@@ -5,12 +5,12 @@ import dev.blackstart.fault.file.DeleteDriver;
 
 final class DeleteDriverIT extends FileDriverContractTest<Delete> {
     @Override
-    FaultDriver<Delete> driver() {
+    protected FaultDriver<Delete> driver() {
         return new DeleteDriver();
     }
 
     @Override
-    Delete config() {
+    protected Delete config() {
         return new Delete(file().toString());
     }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.blackstart.journal.Event;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
+import dev.blackstart.link.LinkControl;
 import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
 import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.process.ProcessTable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every fault driver must do, on a real process behind a real proxy. */
-abstract class FaultDriverContractTest<C extends Record> {
+/**
+ * What every fault driver must do, on a real process behind a real proxy. Whoever writes a driver extends this and gets it green. What
+ * the target is like is seen by a client of its own, never through the driver's meter.
+ *
+ * @param <C> the driver's configuration
+ */
+public abstract class FaultDriverContractTest<C extends Record> {
     private static final Duration SOON = Duration.ofSeconds(8);
 
     private final RecordedRun run = new RecordedRun();
@@ -31,31 +39,31 @@ abstract class FaultDriverContractTest<C extends Record> {
     private final ActiveFaults faults = run.faults(topology);
     private final ScheduledExecutorService traffic = Executors.newScheduledThreadPool(4);
 
-    abstract FaultDriver<C> driver();
+    protected abstract FaultDriver<C> driver();
 
-    abstract C config();
+    protected abstract C config();
 
-    abstract TargetRef target();
+    protected abstract TargetRef target();
 
     /** Whether a client that knows nothing of Blackstart feels the fault now. */
-    abstract boolean isFelt(long millisOfOneRequest);
+    protected abstract boolean isFelt(long millisOfOneRequest);
 
     /** Whether it has been felt by now: a fault may be over when its injection returns. */
-    boolean wasFelt() {
+    protected boolean wasFelt() {
         return isFelt();
     }
 
     /** How long it takes until a sample can show the effect. */
-    Duration showsAfter() {
+    protected Duration showsAfter() {
         return Duration.ofMillis(150);
     }
 
     /** How many samples of it there will be. */
-    int samples() {
+    protected int samples() {
         return 3;
     }
 
-    TwoServices topology() {
+    protected TwoServices topology() {
         return topology;
     }
 
@@ -84,12 +92,20 @@ abstract class FaultDriverContractTest<C extends Record> {
     }
 
     /** The same, by whatever a foreign observer can see. */
-    boolean isFelt() {
+    protected boolean isFelt() {
         return isFelt(PlainClient.ask(topology.link(TwoServices.LINK).listener(), 1_500));
     }
 
     private FaultRequest request(FaultDriver<C> driver) {
         return new FaultRequest(driver, config(), List.of(target()), Optional.of("f1"), Optional.empty());
+    }
+
+    final void inject() {
+        faults.inject(request(driver()));
+    }
+
+    final void revert() {
+        faults.revert(new FaultId("f1"));
     }
 
     private AlteredDriver<C> recorded() {
@@ -155,6 +171,41 @@ abstract class FaultDriverContractTest<C extends Record> {
         List<UndoResult> again = steps.stream().map(UndoExecutor::carryOut).toList();
         // Then
         assertThat(again).doesNotContain(UndoResult.REVERTED, UndoResult.RETRY);
+    }
+
+    /** What can be seen of the system by those who look for it: toxics, proxies, processes. */
+    protected List<String> trace() {
+        LinkControl proxy = LinkControl.of(topology.link(TwoServices.LINK).incarnation());
+        List<String> trace = new ArrayList<>(List.of("toxics " + proxy.toxics(), "enabled " + proxy.isEnabled()));
+        long session = topology.back().identity().pid();
+        ProcessTable.all().stream()
+                .filter(row -> row.session() == session)
+                .map(row -> "process " + ProcessTable.name(row.pid()) + (row.isStopped() ? " stopped" : ""))
+                .sorted()
+                .forEach(trace::add);
+        trace.add("burners "
+                + ProcessHandle.current()
+                        .descendants()
+                        .filter(process -> process.info().command().orElse("").endsWith("/timeout"))
+                        .count());
+        return trace;
+    }
+
+    @Test
+    void undo_leavesEverythingAsItWas() {
+        // Given
+        List<String> before = trace();
+        faults.inject(request(driver()));
+        // When: a fresh process would know no more than the steps
+        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            UndoExecutor.carryOut(steps.get(i));
+        }
+        if (isStartedAgain()) {
+            faults.revert(new FaultId("f1"));
+        }
+        // Then
+        assertThat(trace()).isEqualTo(before);
     }
 
     @Test

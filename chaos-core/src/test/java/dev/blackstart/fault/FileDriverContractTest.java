@@ -1,16 +1,23 @@
 package dev.blackstart.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.blackstart.topology.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every driver of a fault on files must do, on a real file beside a real process. */
-abstract class FileDriverContractTest<C extends Record> extends FaultDriverContractTest<C> {
+public abstract class FileDriverContractTest<C extends Record> extends FaultDriverContractTest<C> {
     private static final byte[] ORIGINAL =
             "a line of the original\n".repeat(500).getBytes(StandardCharsets.UTF_8);
 
@@ -18,11 +25,11 @@ abstract class FileDriverContractTest<C extends Record> extends FaultDriverContr
     private Path folder = Path.of("");
 
     /** The file, made on first use. */
-    Path file() {
+    protected Path file() {
         return made("data.bin", ORIGINAL);
     }
 
-    Path other() {
+    protected Path other() {
         return made("other.bin", "something else".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -41,23 +48,73 @@ abstract class FileDriverContractTest<C extends Record> extends FaultDriverContr
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return isFelt();
     }
 
     /** What a reader finds. */
     @Override
-    boolean isFelt() {
+    protected boolean isFelt() {
         Path file = file();
         try {
             return !Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), ORIGINAL);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    protected List<String> trace() {
+        List<String> trace = new ArrayList<>(super.trace());
+        other();
+        try (Stream<Path> all = Files.list(file().getParent())) {
+            for (Path each : all.sorted().toList()) {
+                trace.add(each.getFileName() + " " + Files.readString(each) + " " + isWritable(each));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return trace;
+    }
+
+    private static boolean isWritable(Path file) {
+        try {
+            Files.write(file, new byte[0], StandardOpenOption.APPEND);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As an operator does who restores it from a backup. */
+    protected void somebodyElseChangesIt() {
+        try {
+            byte[] restored = ORIGINAL.clone();
+            restored[0] = 'A';
+            Files.write(file(), restored);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void revert_afterSomebodyElseChangedIt_leavesItAlone() {
+        // Given
+        inject();
+        somebodyElseChangesIt();
+        List<String> changed = contents();
+        // When
+        revert();
+        // Then
+        assertThat(contents()).isEqualTo(changed);
+    }
+
+    private List<String> contents() {
+        return trace().stream().filter(line -> line.startsWith("data.bin ")).toList();
     }
 }

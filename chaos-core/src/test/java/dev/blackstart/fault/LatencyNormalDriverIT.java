@@ -9,22 +9,22 @@ import java.time.Duration;
 
 final class LatencyNormalDriverIT extends FaultDriverContractTest<Latency> {
     @Override
-    FaultDriver<Latency> driver() {
+    protected FaultDriver<Latency> driver() {
         return new LatencyDriver();
     }
 
     @Override
-    Latency config() {
+    protected Latency config() {
         return new Latency(Duration.ofMillis(300), Duration.ofMillis(30), JitterShape.NORMAL, Direction.RESPONSE);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest >= 200;
     }
 }

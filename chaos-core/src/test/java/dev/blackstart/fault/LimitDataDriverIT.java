@@ -6,22 +6,22 @@ import dev.blackstart.topology.TargetRef;
 
 final class LimitDataDriverIT extends FaultDriverContractTest<LimitData> {
     @Override
-    FaultDriver<LimitData> driver() {
+    protected FaultDriver<LimitData> driver() {
         return new LimitDataDriver();
     }
 
     @Override
-    LimitData config() {
+    protected LimitData config() {
         return new LimitData(40, LimitData.OneWay.RESPONSE);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.CUT;
     }
 }

@@ -6,22 +6,22 @@ import dev.blackstart.topology.TargetRef;
 
 final class PauseDriverIT extends FaultDriverContractTest<Pause> {
     @Override
-    FaultDriver<Pause> driver() {
+    protected FaultDriver<Pause> driver() {
         return new PauseDriver();
     }
 
     @Override
-    Pause config() {
+    protected Pause config() {
         return new Pause();
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.NO_ANSWER;
     }
 }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** A client of a server somewhere. It knows sockets and a watch, nothing else. */
-final class PlainClient {
+public final class PlainClient {
     static final long NO_ANSWER = -1;
     static final long REFUSED = -2;
 

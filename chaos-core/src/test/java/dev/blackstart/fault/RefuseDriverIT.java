@@ -6,22 +6,22 @@ import dev.blackstart.topology.TargetRef;
 
 final class RefuseDriverIT extends FaultDriverContractTest<Refuse> {
     @Override
-    FaultDriver<Refuse> driver() {
+    protected FaultDriver<Refuse> driver() {
         return new RefuseDriver();
     }
 
     @Override
-    Refuse config() {
+    protected Refuse config() {
         return new Refuse();
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.REFUSED;
     }
 }

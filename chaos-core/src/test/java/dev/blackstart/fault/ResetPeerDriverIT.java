@@ -8,22 +8,22 @@ import java.time.Duration;
 
 final class ResetPeerDriverIT extends FaultDriverContractTest<ResetPeer> {
     @Override
-    FaultDriver<ResetPeer> driver() {
+    protected FaultDriver<ResetPeer> driver() {
         return new ResetPeerDriver();
     }
 
     @Override
-    ResetPeer config() {
+    protected ResetPeer config() {
         return new ResetPeer(Duration.ofMillis(100), Direction.RESPONSE);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.REFUSED;
     }
 }

@@ -15,22 +15,22 @@ final class RestartDriverIT extends FaultDriverContractTest<Restart> {
     private volatile boolean outage;
 
     @Override
-    FaultDriver<Restart> driver() {
+    protected FaultDriver<Restart> driver() {
         return new RestartDriver();
     }
 
     @Override
-    Restart config() {
+    protected Restart config() {
         return new Restart(Duration.ofMillis(500));
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest < 0;
     }
 
@@ -54,7 +54,7 @@ final class RestartDriverIT extends FaultDriverContractTest<Restart> {
     }
 
     @Override
-    boolean wasFelt() {
+    protected boolean wasFelt() {
         return outage;
     }
 }

@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A replica that is a real process in a session of its own. */
-final class ServerReplica implements Replica, AutoCloseable {
+public final class ServerReplica implements Replica, AutoCloseable {
     static final int PORT = 8080;
 
     private final ReplicaRef ref;

@@ -7,22 +7,22 @@ import java.time.Duration;
 
 final class SlicerDriverIT extends FaultDriverContractTest<Slicer> {
     @Override
-    FaultDriver<Slicer> driver() {
+    protected FaultDriver<Slicer> driver() {
         return new SlicerDriver();
     }
 
     @Override
-    Slicer config() {
+    protected Slicer config() {
         return new Slicer(8, 2, Duration.ofMillis(20));
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest >= 150;
     }
 }

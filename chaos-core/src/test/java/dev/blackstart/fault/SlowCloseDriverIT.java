@@ -8,22 +8,22 @@ import java.time.Duration;
 
 final class SlowCloseDriverIT extends FaultDriverContractTest<SlowClose> {
     @Override
-    FaultDriver<SlowClose> driver() {
+    protected FaultDriver<SlowClose> driver() {
         return new SlowCloseDriver();
     }
 
     @Override
-    SlowClose config() {
+    protected SlowClose config() {
         return new SlowClose(Duration.ofMillis(300), Direction.RESPONSE);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest >= 290;
     }
 }

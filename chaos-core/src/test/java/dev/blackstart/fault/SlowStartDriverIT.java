@@ -7,32 +7,32 @@ import java.time.Duration;
 
 final class SlowStartDriverIT extends FaultDriverContractTest<SlowStart> {
     @Override
-    FaultDriver<SlowStart> driver() {
+    protected FaultDriver<SlowStart> driver() {
         return new SlowStartDriver();
     }
 
     @Override
-    SlowStart config() {
+    protected SlowStart config() {
         return new SlowStart(Duration.ofSeconds(2));
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest < 0;
     }
 
     @Override
-    Duration showsAfter() {
+    protected Duration showsAfter() {
         return Duration.ofSeconds(4);
     }
 
     @Override
-    int samples() {
+    protected int samples() {
         return 1;
     }
 }

@@ -7,22 +7,22 @@ import dev.blackstart.topology.TargetRef;
 
 final class StallOfResponsesDriverIT extends FaultDriverContractTest<Stall> {
     @Override
-    FaultDriver<Stall> driver() {
+    protected FaultDriver<Stall> driver() {
         return new StallDriver();
     }
 
     @Override
-    Stall config() {
+    protected Stall config() {
         return new Stall(Direction.RESPONSE);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.NO_ANSWER;
     }
 }

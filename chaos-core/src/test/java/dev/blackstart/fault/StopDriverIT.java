@@ -7,22 +7,22 @@ import java.time.Duration;
 
 final class StopDriverIT extends FaultDriverContractTest<Stop> {
     @Override
-    FaultDriver<Stop> driver() {
+    protected FaultDriver<Stop> driver() {
         return new StopDriver();
     }
 
     @Override
-    Stop config() {
+    protected Stop config() {
         return new Stop(Duration.ofSeconds(2));
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.BACK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.REFUSED;
     }
 }

@@ -5,12 +5,12 @@ import dev.blackstart.fault.file.SwapDriver;
 
 final class SwapDriverIT extends FileDriverContractTest<Swap> {
     @Override
-    FaultDriver<Swap> driver() {
+    protected FaultDriver<Swap> driver() {
         return new SwapDriver();
     }
 
     @Override
-    Swap config() {
+    protected Swap config() {
         return new Swap(file().toString(), other().toString());
     }
 }

@@ -8,22 +8,22 @@ import java.time.Duration;
 
 final class TimeoutDriverIT extends FaultDriverContractTest<Timeout> {
     @Override
-    FaultDriver<Timeout> driver() {
+    protected FaultDriver<Timeout> driver() {
         return new TimeoutDriver();
     }
 
     @Override
-    Timeout config() {
+    protected Timeout config() {
         return new Timeout(Duration.ofMillis(300), Direction.RESPONSE);
     }
 
     @Override
-    TargetRef target() {
+    protected TargetRef target() {
         return TwoServices.LINK;
     }
 
     @Override
-    boolean isFelt(long millisOfOneRequest) {
+    protected boolean isFelt(long millisOfOneRequest) {
         return millisOfOneRequest == PlainClient.REFUSED;
     }
 }

@@ -5,12 +5,12 @@ import dev.blackstart.fault.file.TruncateDriver;
 
 final class TruncateDriverIT extends FileDriverContractTest<Truncate> {
     @Override
-    FaultDriver<Truncate> driver() {
+    protected FaultDriver<Truncate> driver() {
         return new TruncateDriver();
     }
 
     @Override
-    Truncate config() {
+    protected Truncate config() {
         return new Truncate(file().toString(), 100);
     }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code front} calls {@code back}: a real process behind a real proxy. The caller is whoever connects to the link. */
-final class TwoServices implements RunningTopology {
+public final class TwoServices implements RunningTopology {
     static final ReplicaRef BACK = new ReplicaRef("back", 1);
     static final LinkRef LINK = new LinkRef(new ReplicaRef("front", 1), BACK, ServerReplica.PORT);
 

@@ -17,18 +17,18 @@ final class UnwritableDriverIT extends FileDriverContractTest<Unwritable> {
     }
 
     @Override
-    FaultDriver<Unwritable> driver() {
+    protected FaultDriver<Unwritable> driver() {
         return new UnwritableDriver();
     }
 
     @Override
-    Unwritable config() {
+    protected Unwritable config() {
         return new Unwritable(file().toString());
     }
 
     /** What a writer finds; a shell, which knows nothing of Java's exceptions. */
     @Override
-    boolean isFelt() {
+    protected boolean isFelt() {
         try {
             Process writing = new ProcessBuilder("/bin/sh", "-c", ": >> \"$0\"", file().toString())
                     .redirectErrorStream(true)
@@ -41,5 +41,11 @@ final class UnwritableDriverIT extends FileDriverContractTest<Unwritable> {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    protected void somebodyElseChangesIt() {
+        assertThat(FileAttributes.setImmutable(file(), false)).isTrue();
+        super.somebodyElseChangesIt();
     }
 }
