@@ -40,6 +40,8 @@ final class UndoExecutor {
                 return new KeptFile(file).restore();
             } else if (step instanceof UndoStep.MutableFile file) {
                 return mutable(Path.of(file.path()));
+            } else if (step instanceof UndoStep.Argv commands) {
+                return Commands.revert(commands);
             }
         } catch (LinkUnreachable e) {
             return UndoResult.RETRY;

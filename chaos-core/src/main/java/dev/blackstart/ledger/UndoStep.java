@@ -1,6 +1,7 @@
 package dev.blackstart.ledger;
 
 import dev.blackstart.topology.ProcessIdentity;
+import java.util.List;
 
 /**
  * One step of an undo, as data: whoever heals is a fresh process, perhaps without the driver. A closed vocabulary; every step is
@@ -44,4 +45,21 @@ public sealed interface UndoStep {
 
     /** The file may be changed (no attribute i). */
     record MutableFile(String path) implements UndoStep {}
+
+    /**
+     * For drivers from outside, whose undo none of the others is: two commands, without a shell unless they name one. Each is given ten
+     * seconds.
+     *
+     * @param present exits with 0 while the fault is there, with 1 when it is not
+     * @param revert takes it back
+     */
+    record Argv(List<String> present, List<String> revert) implements UndoStep {
+        public Argv {
+            present = List.copyOf(present);
+            revert = List.copyOf(revert);
+            if (present.isEmpty() || revert.isEmpty()) {
+                throw new IllegalArgumentException("an undo by commands needs one that looks and one that reverts");
+            }
+        }
+    }
 }
