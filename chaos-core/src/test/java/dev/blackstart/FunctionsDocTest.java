@@ -103,7 +103,7 @@ class FunctionsDocTest {
                 .map(function -> "\nOn: " + targets(function.driver().type()) + ". Undone by: " + undo(function) + ". "
                         + (function.driver().type().lifetime() == FaultType.Lifetime.WITH_RUNNER
                                 ? "Ends with the run, even if that is killed."
-                                : "Outlives a run that is killed, until `blackstart heal`.")
+                                : "Outlives a run that is killed, until the run's healer has taken it back, within a second.")
                         + "\n")
                 .orElse("");
     }

@@ -34,6 +34,9 @@ final class ArmFacts {
     /** The first action of blackstart.fault in the method that did not succeed, and why. */
     @Nullable String faultActionFailed;
 
+    /** What of the method and the rollbacks failed, and why, faults left out. */
+    final List<String> activitiesFailed = new ArrayList<>();
+
     @Nullable String aborted;
 
     @Nullable String interrupted;
@@ -118,8 +121,17 @@ final class ArmFacts {
             if (faultActions.contains(ended.id()) && !"succeeded".equals(ended.status()) && faultActionFailed == null) {
                 faultActionFailed = "'" + ended.name() + "' failed: " + lastLine(ended);
             }
+            if (isPlain(ended) && "failed".equals(ended.status())) {
+                activitiesFailed.add("'" + ended.name() + "' of the "
+                        + (ended.section() == Section.METHOD ? "method" : "rollbacks") + " failed: " + lastLine(ended));
+            }
             last(ended.section()).ifPresent(evaluation -> evaluation.results.add(ended));
         }
+    }
+
+    private boolean isPlain(Event.ActivityEnded ended) {
+        return (ended.section() == Section.METHOD || ended.section() == Section.ROLLBACK)
+                && !faultActions.contains(ended.id());
     }
 
     private static boolean isOfFault(Map<String, @Nullable Object> activity) {
@@ -137,6 +149,8 @@ final class ArmFacts {
     private void addFault(Instant at, Event event) {
         if (event instanceof Event.FaultPrepared prepared) {
             faults.put(prepared.id(), new FaultFacts(prepared, at));
+        } else if (event instanceof Event.FaultAdjusted adjusted) {
+            fault(adjusted.id()).ifPresent(fault -> fault.adjusted(at, adjusted.inForce()));
         } else if (event instanceof Event.FaultReverted reverted) {
             fault(reverted.id()).ifPresent(fault -> fault.end(at, FaultEnd.REVERTED));
         } else if (event instanceof Event.FaultMitigated mitigated) {
@@ -212,12 +226,27 @@ final class ArmFacts {
 
         @Nullable Instant ended;
 
+        /** When it went away for a while, and when it was there again; in turn. */
+        private final List<Instant> changes = new ArrayList<>();
+
         FaultEnd end = FaultEnd.OPEN;
         String why = "";
 
         FaultFacts(Event.FaultPrepared prepared, Instant begun) {
             this.prepared = prepared;
             this.begun = begun;
+        }
+
+        private void adjusted(Instant at, boolean inForce) {
+            boolean away = changes.size() % 2 == 1;
+            if (away == inForce) {
+                changes.add(at);
+            }
+        }
+
+        /** Whether its schedule had it away at that moment. */
+        boolean isAway(Instant moment) {
+            return changes.stream().filter(change -> !change.isAfter(moment)).count() % 2 == 1;
         }
 
         /** The first end counts: what a mitigation replaced is reverted later for form's sake. */

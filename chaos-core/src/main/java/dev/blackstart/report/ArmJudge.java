@@ -142,7 +142,8 @@ final class ArmJudge {
             ArmFacts.FaultFacts fault = facts.faults.get(one.id());
             Instant ended = fault == null ? null : fault.ended;
             return one.clock().filter(from -> !moment.isBefore(from)).isPresent()
-                    && (ended == null || !moment.isAfter(ended));
+                    && (ended == null || !moment.isAfter(ended))
+                    && (fault == null || !fault.isAway(moment));
         });
     }
 

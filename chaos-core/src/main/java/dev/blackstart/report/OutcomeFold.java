@@ -112,6 +112,7 @@ public final class OutcomeFold {
             return;
         }
         abortConditions();
+        activities();
         hypothesis();
         degradation();
         if (alert()) {
@@ -157,6 +158,13 @@ public final class OutcomeFold {
                 found(Verdict.INCONCLUSIVE, "hypothesis", "After the method, " + evaluation.sentence());
             }
         });
+    }
+
+    /** Chaos Toolkit goes on after an activity that failed; what comes of an experiment that was only done in part is another matter. */
+    private void activities() {
+        if (declared.extension()) {
+            treatment.facts.activitiesFailed.forEach(sentence -> found(Verdict.INCONCLUSIVE, "method", sentence));
+        }
     }
 
     private void abortConditions() {

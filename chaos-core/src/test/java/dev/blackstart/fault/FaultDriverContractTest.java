@@ -63,7 +63,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
         return 3;
     }
 
-    protected TwoServices topology() {
+    final TwoServices topology() {
         return topology;
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A client of a server somewhere. It knows sockets and a watch, nothing else. */
 public final class PlainClient {
-    static final long NO_ANSWER = -1;
-    static final long REFUSED = -2;
+    public static final long NO_ANSWER = -1;
+    public static final long REFUSED = -2;
 
     /** Something came, and then the connection ended in the middle. */
     static final long CUT = -3;

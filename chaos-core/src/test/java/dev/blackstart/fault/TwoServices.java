@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code front} calls {@code back}: a real process behind a real proxy. The caller is whoever connects to the link. */
 public final class TwoServices implements RunningTopology {
-    static final ReplicaRef BACK = new ReplicaRef("back", 1);
-    static final LinkRef LINK = new LinkRef(new ReplicaRef("front", 1), BACK, ServerReplica.PORT);
+    public static final ReplicaRef BACK = new ReplicaRef("back", 1);
+    public static final LinkRef LINK = new LinkRef(new ReplicaRef("front", 1), BACK, ServerReplica.PORT);
 
     private final LinkProxies proxies = LinkProxies.start(7);
     private final ServerReplica back = new ServerReplica(BACK);

@@ -760,4 +760,48 @@ class OutcomeFoldValidityTest {
                         line -> assertThat(line).contains("  pause on kv#1"),
                         line -> assertThat(line).contains("  in the control arm, pause on kv#1"));
     }
+
+    private void adjusted(long millis, boolean inForce) {
+        add(millis, new Event.FaultAdjusted("f1", inForce, "paused", new Event.Expected(false, true)));
+    }
+
+    @Test
+    void whatAProbeSawInThePauseOfAPulse_isNotUnderTheFault() {
+        // Given: there for two seconds, then away until the end; the probes looked when it was away
+        begin(declared(List.of("p"), null, null, null));
+        fault(10_000);
+        adjusted(12_500, false);
+        degraded(14_000, 15_000, true);
+        load(10_300, 12_500);
+        reverted();
+        // When / Then
+        assertInconclusive("degradation", "never evaluated while the fault was felt");
+    }
+
+    @Test
+    void whatAProbeSawWhenThePulseWasBack_isUnderTheFault() {
+        // Given
+        begin(declared(List.of("p"), null, null, null));
+        fault(10_000);
+        adjusted(12_500, false);
+        adjusted(13_500, true);
+        degraded(14_000, 15_000, true);
+        load(10_300, 12_500);
+        reverted();
+        // When / Then
+        assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(Verdict.HELD);
+    }
+
+    @Test
+    void activityOfTheMethodThatFailed_leavesNothingHeld() {
+        // Given
+        begin(declared(List.of("p"), null, null, null));
+        methodActivity("some.module", "failed", List.of("ConnectException: refused"));
+        fault(10_000);
+        degraded(10_400, 11_400, true);
+        load(10_300, 30_000);
+        reverted();
+        // When / Then
+        assertInconclusive("method", "'hurt it' of the method failed: ConnectException: refused");
+    }
 }

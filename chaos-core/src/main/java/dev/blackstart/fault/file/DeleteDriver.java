@@ -5,6 +5,7 @@ import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Host;
+import dev.blackstart.fault.LookMeter;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -55,7 +56,8 @@ public final class DeleteDriver implements FaultDriver<Delete> {
 
     @Override
     public Meter meter(Prepared<Delete> fault, MeterContext context) {
-        return new FileMeter(fault.id(), fault.asked(), new KeptFile(FileFault.step(fault))::isFaulted, context);
+        return new LookMeter(
+                fault.id(), Meter.FILE, fault.asked(), new KeptFile(FileFault.step(fault))::isFaulted, context);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Host;
+import dev.blackstart.fault.LookMeter;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -61,7 +62,8 @@ public final class TruncateDriver implements FaultDriver<Truncate> {
 
     @Override
     public Meter meter(Prepared<Truncate> fault, MeterContext context) {
-        return new FileMeter(fault.id(), fault.asked(), new KeptFile(FileFault.step(fault))::isFaulted, context);
+        return new LookMeter(
+                fault.id(), Meter.FILE, fault.asked(), new KeptFile(FileFault.step(fault))::isFaulted, context);
     }
 
     @Override

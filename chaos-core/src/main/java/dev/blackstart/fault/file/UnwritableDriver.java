@@ -7,6 +7,7 @@ import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.FileAttributes;
 import dev.blackstart.fault.Host;
+import dev.blackstart.fault.LookMeter;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
@@ -69,7 +70,7 @@ public final class UnwritableDriver implements FaultDriver<Unwritable> {
     @Override
     public Meter meter(Prepared<Unwritable> fault, MeterContext context) {
         Path file = file(fault);
-        return new FileMeter(fault.id(), fault.asked(), () -> !isWritable(file), context);
+        return new LookMeter(fault.id(), Meter.FILE, fault.asked(), () -> !isWritable(file), context);
     }
 
     @Override

@@ -1,8 +1,5 @@
-package dev.blackstart.fault.file;
+package dev.blackstart.fault;
 
-import dev.blackstart.fault.FaultId;
-import dev.blackstart.fault.Meter;
-import dev.blackstart.fault.MeterContext;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Event.Moment;
 import dev.blackstart.time.Cancellation;
@@ -12,22 +9,30 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the file as whoever reads it finds it, every 250 ms. Thread-safe. */
-final class FileMeter implements Meter {
+/** Looks at the target every 250 ms, as whoever uses it finds it: for effects that are there or not there. Thread-safe. */
+public final class LookMeter implements Meter {
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration BETWEEN = Duration.ofMillis(30);
     private static final int ENOUGH = 3;
 
     private final String id;
+    private final String live;
     private final String asked;
     private final BooleanSupplier faulted;
     private final MeterContext run;
     private final Cancellation end = new Cancellation();
     private @Nullable Thread watching;
 
-    /** @param faulted whether the file is now as the fault leaves it */
-    FileMeter(FaultId id, String asked, BooleanSupplier faulted, MeterContext run) {
+    /**
+     * Of one fault.
+     *
+     * @param live how it looks: one of the names in {@link Meter}
+     * @param asked the effect, for people
+     * @param faulted whether the target is now as the fault leaves it; may take as long as a look takes
+     */
+    public LookMeter(FaultId id, String live, String asked, BooleanSupplier faulted, MeterContext run) {
         this.id = id.value();
+        this.live = live;
         this.asked = asked;
         this.faulted = faulted;
         this.run = run;
@@ -35,7 +40,7 @@ final class FileMeter implements Meter {
 
     @Override
     public String live() {
-        return FILE;
+        return live;
     }
 
     @Override
@@ -57,13 +62,13 @@ final class FileMeter implements Meter {
         if (moment != Moment.DURING || !end.isCancelled()) {
             run.events()
                     .add(new Event.FaultSample(
-                            id, moment, sent, took, !shows, shows, shows ? "read: " + asked : "read: as it was"));
+                            id, moment, sent, took, !shows, shows, shows ? "seen: " + asked : "seen: as it was"));
         }
     }
 
     @Override
     public void during() {
-        Thread thread = new Thread(this::watch, "blackstart-file-" + id);
+        Thread thread = new Thread(this::watch, "blackstart-look-" + id);
         thread.setDaemon(true);
         watching = thread;
         thread.start();
