@@ -17,17 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceReader {
     /** What containers will need, and processes do not look at. */
     private static final String[] FOR_CONTAINERS = {
-        "image",
-        "build",
-        "ports",
-        "expose",
-        "volumes",
-        "networks",
-        "healthcheck",
-        "mem_limit",
-        "cpus",
-        "restart",
-        "init"
+        "image", "build", "ports", "expose", "volumes", "networks", "healthcheck", "mem_limit", "cpus", "init"
     };
 
     private static final Pattern OWN_PORT = Pattern.compile("\\{port:(\\d{1,5})}");
@@ -61,6 +51,7 @@ final class ServiceReader {
             readiness = readiness(overlay);
             overlay.unknown();
         }
+        restart();
         fields.ignore(FOR_CONTAINERS);
         fields.unknown();
         return new ServiceDraft(
@@ -73,6 +64,16 @@ final class ServiceReader {
                 links,
                 dependsOn,
                 readiness);
+    }
+
+    /** Who restarts what has crashed decides what an experiment finds; here it is the run, at the revert. */
+    private void restart() {
+        fields.text("restart")
+                .filter(policy -> !policy.equals("no"))
+                .ifPresent(policy -> fields.problem(
+                        "restart",
+                        "restart: nobody restarts a process that has ended; leave it out, or write \"no\": '" + policy
+                                + "'"));
     }
 
     private int replicas(Fields deploy) {

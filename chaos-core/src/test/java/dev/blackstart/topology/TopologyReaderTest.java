@@ -118,6 +118,16 @@ class TopologyReaderTest {
     }
 
     @Test
+    void read_restartPolicyThatNobodyFollows_isRefused() throws IOException {
+        // When
+        var unused = read(GOOD.replace("healthcheck: {", "restart: always\n    healthcheck: {"));
+
+        // Then
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).toString()).contains("restart: nobody restarts a process that has ended");
+    }
+
+    @Test
     void targets_ofNames_areResolvedOrExplained() throws IOException {
         // Given
         TargetNames names = new TargetNames(read(GOOD).orElseThrow());
