@@ -55,7 +55,10 @@ class SafetyIT {
     @Test
     void abortConditionThatIsMet_stopsTheRunAndRevertsItsFaultsWithinFiveSeconds() throws IOException {
         Command command = new Command(folder);
-        Variant variant = Variant.of("kv-brownout.json").hasty().extension("abort-when", List.of(condition(0.6)));
+        Variant variant = Variant.of("kv-brownout.json")
+                .hasty()
+                .with("steady-state-hypothesis.probes.0.tolerance.range", List.of(0.5, 1.0))
+                .extension("abort-when", List.of(condition(0.6)));
 
         Command.Ended ended = command.run("run", variant.in(folder).toString());
 
