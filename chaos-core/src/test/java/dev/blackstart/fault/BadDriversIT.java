@@ -7,10 +7,13 @@ import dev.blackstart.fault.file.CorruptDriver;
 import dev.blackstart.fault.network.Direction;
 import dev.blackstart.fault.network.Latency;
 import dev.blackstart.fault.network.LatencyDriver;
+import dev.blackstart.fault.process.Pause;
+import dev.blackstart.fault.process.PauseDriver;
 import dev.blackstart.journal.Event;
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
+import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -38,7 +42,10 @@ class BadDriversIT {
         FAILS_HALF_WAY(FailsHalfWay.class, "inject_failsAfterTheDeed_takesItBack"),
         UNDOES_NOTHING(UndoesNothing.class, "revert_isNoLongerFelt_andTheUndoIsDone"),
         CREATES_WHAT_ITS_UNDO_DOES_NOT_KNOW(CreatesTooMuch.class, "undo_leavesEverythingAsItWas"),
-        UNDOES_A_MITIGATION(UndoesAMitigation.class, "revert_afterSomebodyElseChangedIt_leavesItAlone");
+        LEAVES_A_PROCESS(LeavesAProcess.class, "undo_leavesEverythingAsItWas"),
+        UNDOES_A_MITIGATION(UndoesAMitigation.class, "undo_afterSomebodyElseChangedIt_leavesItAlone"),
+        UNDOES_A_MITIGATION_OF_A_LINK(MendsWhatWasCut.class, "undo_afterSomebodyElseChangedIt_leavesItAlone"),
+        UNDOES_A_MITIGATION_OF_A_REPLICA(ResumesWhoeverIsThere.class, "undo_afterSomebodyElseChangedIt_leavesItAlone");
 
         private final Class<?> contract;
         private final String test;
@@ -176,7 +183,7 @@ class BadDriversIT {
                 @Override
                 public void inject(Prepared<Latency> fault, Host host) {
                     super.inject(fault, host);
-                    add(fault, "left-over", Duration.ofMillis(300));
+                    add(fault, "left-over", Duration.ofMillis(1));
                     throw new IllegalStateException("half way");
                 }
             };
@@ -217,6 +224,92 @@ class BadDriversIT {
                 public void inject(Prepared<Latency> fault, Host host) {
                     super.inject(fault, host);
                     add(fault, "unfelt", Duration.ofMillis(1));
+                }
+            };
+        }
+    }
+
+    /** Its undo has the link enabled, whoever has disabled it. */
+    static final class MendsWhatWasCut extends OnLink {
+        @Override
+        protected FaultDriver<Latency> driver() {
+            return new Altered<>(new LatencyDriver()) {
+                @Override
+                public Prepared<Latency> prepare(FaultId id, Latency config, Target target) {
+                    Prepared<Latency> good = super.prepare(id, config, target);
+                    Incarnation.LinkProxy proxy =
+                            ((Target.OfLink) target).link().incarnation();
+                    List<UndoStep> steps = new ArrayList<>(good.undo().steps());
+                    steps.add(new UndoStep.ProxyAs(proxy.api(), proxy.proxy(), true));
+                    Undo undo = new Undo(Undo.VERSION, good.undo().fault(), steps);
+                    return new Prepared<>(id, good.type(), config, target, undo, good.asked());
+                }
+            };
+        }
+    }
+
+    /** On the replica. */
+    abstract static class OnReplica extends FaultDriverContractTest<Pause> {
+        @Override
+        protected Pause config() {
+            return new Pause();
+        }
+
+        @Override
+        protected TargetRef target() {
+            return TwoServices.BACK;
+        }
+
+        @Override
+        protected boolean isFelt(long millisOfOneRequest) {
+            return millisOfOneRequest == PlainClient.NO_ANSWER;
+        }
+    }
+
+    /** Starts something that nobody ends. */
+    static final class LeavesAProcess extends OnReplica {
+        private final List<Process> left = new ArrayList<>();
+
+        @Override
+        protected FaultDriver<Pause> driver() {
+            return new Altered<>(new PauseDriver()) {
+                @Override
+                public void inject(Prepared<Pause> fault, Host host) {
+                    super.inject(fault, host);
+                    try {
+                        left.add(new ProcessBuilder("setsid", "sleep", "60").start());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            };
+        }
+
+        @AfterEach
+        void end() {
+            left.forEach(Process::destroyForcibly);
+        }
+    }
+
+    /** Its undo knows a stopped replica by its port, not by its incarnation. */
+    static final class ResumesWhoeverIsThere extends OnReplica {
+        @Override
+        protected FaultDriver<Pause> driver() {
+            return new Altered<>(new PauseDriver()) {
+                @Override
+                public Prepared<Pause> prepare(FaultId id, Pause config, Target target) {
+                    Prepared<Pause> good = super.prepare(id, config, target);
+                    int port = ((Target.OfReplica) target)
+                            .replica()
+                            .address(ServerReplica.PORT)
+                            .getPort();
+                    String each = "for d in /proc/[0-9]*; do tr '\\0' ' ' < $d/cmdline | grep -q '"
+                            + SmallServer.class.getName() + " " + port + " $' && ";
+                    UndoStep step = new UndoStep.Argv(
+                            List.of("sh", "-c", each + "grep -q '^State:.T' $d/status && exit 0; done; exit 1"),
+                            List.of("sh", "-c", each + "kill -CONT ${d#/proc/}; done"));
+                    Undo undo = new Undo(Undo.VERSION, good.undo().fault(), List.of(step));
+                    return new Prepared<>(id, good.type(), config, target, undo, good.asked());
                 }
             };
         }

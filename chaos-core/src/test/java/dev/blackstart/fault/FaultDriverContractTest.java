@@ -9,11 +9,13 @@ import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
 import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.TargetRef;
-import dev.blackstart.topology.process.ProcessTable;
+import dev.blackstart.topology.process.OwnedProcesses;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class FaultDriverContractTest<C extends Record> {
     private static final Duration SOON = Duration.ofSeconds(8);
+    private static final String SOMEBODY = "somebody-else";
 
     private final RecordedRun run = new RecordedRun();
     private final TwoServices topology = new TwoServices();
@@ -100,14 +104,6 @@ public abstract class FaultDriverContractTest<C extends Record> {
         return new FaultRequest(driver, config(), List.of(target()), Optional.of("f1"), Optional.empty());
     }
 
-    final void inject() {
-        faults.inject(request(driver()));
-    }
-
-    final void revert() {
-        faults.revert(new FaultId("f1"));
-    }
-
     private AlteredDriver<C> recorded() {
         return new AlteredDriver<>(driver(), (real, fault, host) -> {
             run.deed("inject " + fault.id() + (isFelt() ? " too late" : ""));
@@ -173,22 +169,32 @@ public abstract class FaultDriverContractTest<C extends Record> {
         assertThat(again).doesNotContain(UndoResult.REVERTED, UndoResult.RETRY);
     }
 
-    /** What can be seen of the system by those who look for it: toxics, proxies, processes. */
+    /** What can be seen of the system by those who look for it; the same before the fault and after its undo. */
     protected List<String> trace() {
-        LinkControl proxy = LinkControl.of(topology.link(TwoServices.LINK).incarnation());
-        List<String> trace = new ArrayList<>(List.of("toxics " + proxy.toxics(), "enabled " + proxy.isEnabled()));
-        long session = topology.back().identity().pid();
-        ProcessTable.all().stream()
-                .filter(row -> row.session() == session)
-                .map(row -> "process " + ProcessTable.name(row.pid()) + (row.isStopped() ? " stopped" : ""))
-                .sorted()
-                .forEach(trace::add);
-        trace.add("burners "
-                + ProcessHandle.current()
-                        .descendants()
-                        .filter(process -> process.info().command().orElse("").endsWith("/timeout"))
-                        .count());
-        return trace;
+        return Trace.of(topology);
+    }
+
+    private void assertAsItWas(List<String> before) {
+        try {
+            // Processes need a moment to be gone.
+            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> trace().equals(before));
+        } catch (ConditionTimeoutException e) {
+            // The assertion says what is different.
+        }
+        assertThat(trace()).isEqualTo(before);
+    }
+
+    /** As a fresh process does, which knows no more than the steps; what comes back by a start has none. */
+    private Map<UndoStep, UndoResult> undo() {
+        Map<UndoStep, UndoResult> results = new LinkedHashMap<>();
+        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            results.put(steps.get(i), UndoExecutor.carryOut(steps.get(i)));
+        }
+        if (isStartedAgain()) {
+            faults.revert(new FaultId("f1"));
+        }
+        return results;
     }
 
     @Test
@@ -196,16 +202,53 @@ public abstract class FaultDriverContractTest<C extends Record> {
         // Given
         List<String> before = trace();
         faults.inject(request(driver()));
-        // When: a fresh process would know no more than the steps
-        List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            UndoExecutor.carryOut(steps.get(i));
-        }
-        if (isStartedAgain()) {
-            faults.revert(new FaultId("f1"));
-        }
+        // When
+        undo();
         // Then
-        assertThat(trace()).isEqualTo(before);
+        assertAsItWas(before);
+    }
+
+    /**
+     * As an operator does who mitigates: the link is switched over and gets a toxic; the replica is started again, and stopped where the
+     * fault is not about starts.
+     */
+    protected void somebodyElseChangesIt() {
+        if (target() instanceof LinkRef) {
+            LinkControl proxy = LinkControl.of(topology.link(TwoServices.LINK).incarnation());
+            if (!proxy.setEnabled(false)) {
+                proxy.setEnabled(true);
+            }
+            proxy.addLatency(SOMEBODY, Duration.ofMillis(1), Duration.ZERO, true);
+        } else if (!isStartedAgain()) {
+            topology.restart(TwoServices.BACK, Duration.ZERO, new Cancellation());
+            OwnedProcesses.signal(topology.back().identity(), "STOP");
+            Awaitility.await().atMost(SOON).until(() -> changed().toString().contains("stopped"));
+        } else if (!topology.startUnaltered(TwoServices.BACK, new Cancellation())) {
+            topology.startAgain(TwoServices.BACK, new Cancellation());
+        }
+    }
+
+    /** What can be seen of that change, and of nothing else. */
+    protected List<String> changed() {
+        return target() instanceof LinkRef ? Trace.link(topology, SOMEBODY) : Trace.replica(topology);
+    }
+
+    @Test
+    void undo_afterSomebodyElseChangedIt_leavesItAlone() {
+        // Given
+        faults.inject(request(driver()));
+        somebodyElseChangesIt();
+        List<String> changed = changed();
+        // When
+        Map<UndoStep, UndoResult> results = undo();
+        // Then
+        assertThat(changed()).isNotEmpty().isEqualTo(changed);
+        assertThat(results).doesNotContainValue(UndoResult.RETRY);
+        results.forEach((step, result) -> {
+            if (step instanceof UndoStep.FileAs) {
+                assertThat(result).isEqualTo(UndoResult.SUPERSEDED);
+            }
+        });
     }
 
     @Test
@@ -225,6 +268,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
     @Test
     void inject_failsAfterTheDeed_takesItBack() {
         // Given
+        List<String> before = trace();
         AlteredDriver<C> failing = new AlteredDriver<>(driver(), (real, fault, host) -> {
             real.inject(fault, host);
             throw new IllegalStateException("half way");
@@ -235,6 +279,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
                 .hasMessageContaining("half way");
         // Then
         assertThat(isFelt()).isFalse();
+        assertAsItWas(before);
         assertThat(run.deeds).containsExactly("intend f1", "done f1");
         assertThat(run.events(Event.FaultFailed.class)).hasSize(1);
         assertThat(faults.inForce()).isEmpty();
@@ -244,7 +289,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
     void evidence_ofARealFault_isThere() {
         // Given
         faults.inject(request(driver()));
-        Awaitility.await().atMost(SOON).until(() -> shown() >= samples() && trafficSamples() >= 4);
+        Awaitility.await().atMost(SOON).until(() -> run.shown() >= samples() && run.trafficSamples() >= 4);
         // When
         faults.revert(new FaultId("f1"));
         // Then
@@ -252,7 +297,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
         assertThat(evidence.missing()).isEmpty();
         assertThat(evidence.gone()).as(evidence.sentence()).isEqualTo(Evidence.Gone.YES);
         assertThat(evidence.clock()).isPresent();
-        assertThat(Duration.between(injectedAt(), evidence.clock().get()))
+        assertThat(Duration.between(run.injectedAt(), evidence.clock().get()))
                 .as("the first sample is sent when the injection returns")
                 .isBetween(Duration.ofMillis(-1), showsAfter());
     }
@@ -261,7 +306,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
     void evidence_whereInjectDoesNothing_saysNo() {
         // Given
         faults.inject(request(new AlteredDriver<>(driver(), (real, fault, host) -> {})));
-        Awaitility.await().atMost(SOON).until(() -> during() >= samples());
+        Awaitility.await().atMost(SOON).until(() -> run.during() >= samples());
         // When
         faults.revert(new FaultId("f1"));
         // Then
@@ -289,11 +334,11 @@ public abstract class FaultDriverContractTest<C extends Record> {
         faults.inject(pulsing);
         // Then
         assertThat(isFelt()).isTrue();
-        Awaitility.await().atMost(SOON).until(() -> adjusted(false) == 1);
+        Awaitility.await().atMost(SOON).until(() -> run.adjusted(false) == 1);
         Awaitility.await().atMost(Duration.ofMillis(1_500)).until(() -> !isFelt());
-        Awaitility.await().atMost(SOON).until(() -> adjusted(true) == 1);
+        Awaitility.await().atMost(SOON).until(() -> run.adjusted(true) == 1);
         assertThat(isFelt()).isTrue();
-        Awaitility.await().atMost(SOON).until(() -> adjusted(false) == 2);
+        Awaitility.await().atMost(SOON).until(() -> run.adjusted(false) == 2);
         faults.revert(new FaultId("f1"));
         assertThat(run.deeds).containsExactly("intend f1", "done f1");
         assertThat(run.events(Event.FaultLost.class)).isEmpty();
@@ -319,7 +364,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
         faults.inject(growing);
         // Then
         assertThat(isFelt()).as("all of it at the first step").isFalse();
-        Awaitility.await().atMost(SOON).until(() -> adjusted(true) == 3);
+        Awaitility.await().atMost(SOON).until(() -> run.adjusted(true) == 3);
         assertThat(isFelt()).isTrue();
         Awaitility.await().atMost(SOON).until(() -> evidence().during().count() >= 4);
         faults.revert(new FaultId("f1"));
@@ -344,12 +389,6 @@ public abstract class FaultDriverContractTest<C extends Record> {
                         "schedule: blackstart.fault." + driver().type().func());
     }
 
-    private long adjusted(boolean inForce) {
-        return run.events(Event.FaultAdjusted.class).stream()
-                .filter(change -> change.inForce() == inForce)
-                .count();
-    }
-
     @Test
     void inject_withDuration_endsByItself() {
         // Given
@@ -361,40 +400,12 @@ public abstract class FaultDriverContractTest<C extends Record> {
         Awaitility.await().atMost(SOON).until(() -> run.deeds.contains("done f1"));
         assertThat(isFelt()).isFalse();
         if (!isStartedAgain()) {
-            assertThat(Duration.between(injectedAt(), at(Event.FaultReverted.class)))
+            assertThat(Duration.between(run.injectedAt(), run.at(Event.FaultReverted.class)))
                     .isBetween(Duration.ofMillis(590), Duration.ofMillis(850));
         }
     }
 
     private Evidence evidence() {
         return EvidenceFold.of(run.entries(), "f1");
-    }
-
-    private long during() {
-        return run.events(Event.FaultSample.class).stream()
-                .filter(sample -> sample.moment() == Event.Moment.DURING)
-                .count();
-    }
-
-    private long shown() {
-        return run.events(Event.FaultSample.class).stream()
-                .filter(sample -> sample.moment() == Event.Moment.DURING && sample.shows())
-                .count();
-    }
-
-    private long trafficSamples() {
-        return run.events(Event.TrafficSample.class).size();
-    }
-
-    private java.time.Instant injectedAt() {
-        return at(Event.FaultInjected.class);
-    }
-
-    private java.time.Instant at(Class<? extends Event> type) {
-        return run.entries().stream()
-                .filter(entry -> type.isInstance(entry.event()))
-                .findFirst()
-                .orElseThrow()
-                .at();
     }
 }

@@ -66,6 +66,44 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
                 .toList();
     }
 
+    /** When the first event of that type happened. */
+    Instant at(Class<? extends Event> type) {
+        return entries().stream()
+                .filter(entry -> type.isInstance(entry.event()))
+                .findFirst()
+                .orElseThrow()
+                .at();
+    }
+
+    Instant injectedAt() {
+        return at(Event.FaultInjected.class);
+    }
+
+    /** How often a schedule has turned the fault on or changed it, or off. */
+    long adjusted(boolean inForce) {
+        return events(Event.FaultAdjusted.class).stream()
+                .filter(change -> change.inForce() == inForce)
+                .count();
+    }
+
+    /** How many samples there are from while the fault was there. */
+    long during() {
+        return events(Event.FaultSample.class).stream()
+                .filter(sample -> sample.moment() == Event.Moment.DURING)
+                .count();
+    }
+
+    /** How many of them show it. */
+    long shown() {
+        return events(Event.FaultSample.class).stream()
+                .filter(sample -> sample.moment() == Event.Moment.DURING && sample.shows())
+                .count();
+    }
+
+    long trafficSamples() {
+        return events(Event.TrafficSample.class).size();
+    }
+
     Undo undoOf(FaultId id) {
         return intended(id).undo();
     }
