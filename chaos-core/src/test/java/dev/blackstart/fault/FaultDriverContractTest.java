@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,13 +174,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
     }
 
     private void assertAsItWas(List<String> before) {
-        try {
-            // Processes need a moment to be gone.
-            Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> trace().equals(before));
-        } catch (ConditionTimeoutException e) {
-            // The assertion says what is different.
-        }
-        assertThat(trace()).isEqualTo(before);
+        assertThat(Trace.settled(this::trace, before)).isEqualTo(before);
     }
 
     /** As a fresh process does, which knows no more than the steps; what comes back by a start has none. */
@@ -322,14 +315,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
             return;
         }
         // Given
-        FaultRequest pulsing = new FaultRequest(
-                "blackstart.fault." + driver().type().func(),
-                FaultRequest.parts(driver(), config(), List.of(target())),
-                Optional.of("f1"),
-                Optional.empty(),
-                Optional.empty(),
-                pulse,
-                false);
+        FaultRequest pulsing = scheduled(pulse);
         // When
         faults.inject(pulsing);
         // Then
@@ -352,14 +338,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
             return;
         }
         // Given
-        FaultRequest growing = new FaultRequest(
-                "blackstart.fault." + driver().type().func(),
-                FaultRequest.parts(driver(), config(), List.of(target())),
-                Optional.of("f1"),
-                Optional.empty(),
-                Optional.empty(),
-                new Schedule.Ramp(Duration.ofSeconds(2), 4),
-                false);
+        FaultRequest growing = scheduled(new Schedule.Ramp(Duration.ofSeconds(2), 4));
         // When
         faults.inject(growing);
         // Then
@@ -371,6 +350,17 @@ public abstract class FaultDriverContractTest<C extends Record> {
         assertThat(isFelt()).isFalse();
         assertThat(evidence().missing()).isEmpty();
         assertThat(evidence().gone()).isEqualTo(Evidence.Gone.YES);
+    }
+
+    private FaultRequest scheduled(Schedule schedule) {
+        return new FaultRequest(
+                "blackstart.fault." + driver().type().func(),
+                FaultRequest.parts(driver(), config(), List.of(target())),
+                Optional.of("f1"),
+                Optional.empty(),
+                Optional.empty(),
+                schedule,
+                false);
     }
 
     /** A schedule that the fault cannot follow is refused when it is planned. */

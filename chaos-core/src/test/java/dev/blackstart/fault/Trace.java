@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What can be seen of the system by those who look for it: all that the proxies say, and every process. */
 final class Trace {
@@ -27,6 +31,15 @@ final class Trace {
         trace.add(proxies(topology));
         trace.addAll(processes(topology.back().identity().pid()));
         return trace;
+    }
+
+    /** The trace, after a moment in which it could become as expected: processes need one to be gone. */
+    static List<String> settled(Supplier<List<String>> trace, List<String> expected) {
+        try {
+            return Awaitility.await().atMost(Duration.ofSeconds(2)).until(trace::get, expected::equals);
+        } catch (ConditionTimeoutException e) {
+            return trace.get();
+        }
     }
 
     /** Whether the link is enabled, and whether there is a toxic of that name. */

@@ -59,6 +59,8 @@ class PagesDocTest {
                 "CONTRIBUTING.md",
                 "docs/architecture.md",
                 "docs/not-run.md",
+                "docs/reference/faults.md",
+                "docs/how-to/add-a-fault.md",
                 "docs/how-to/limit-an-experiment.md"
             })
     void links_ofAPage_leadSomewhere(String page) throws IOException {
