@@ -67,8 +67,7 @@ public final class Blackstart {
                 request.functions(),
                 request.surroundings(),
                 safeguard
-                        .map(Safeguard::ledger)
-                        .<StartedProcesses>map(ActivityProcesses::new)
+                        .<StartedProcesses>map(guard -> new ActivityProcesses(guard.ledger(), guard.healer()))
                         .orElse(StartedProcesses.UNRECORDED));
     }
 

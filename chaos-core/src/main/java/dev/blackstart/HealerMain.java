@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /**
  * The healer of one run, a process of its own that the runner starts: watches it, and puts things right when it dies. Arguments: the
- * folder of the ledgers, and the run's id. Standard input is the runner's pipe; on standard output it says once that it watches, on
- * standard error what it does.
+ * folder of the ledgers, and the run's id. Standard input is the runner's pipe; on standard output it gives signs of life, on
+ * standard error it says what it does.
  */
 public final class HealerMain {
     private HealerMain() {}
@@ -20,12 +20,11 @@ public final class HealerMain {
                 new Ledgers(Path.of(arguments[0])),
                 run,
                 System.in,
+                System.out,
                 clock,
                 KilledRuns::mark,
                 line -> System.err.println(clock.instant() + " " + run + " " + line));
         healer.warmUp();
-        System.out.println("watching");
-        System.out.flush();
         boolean unused = healer.watch();
     }
 }

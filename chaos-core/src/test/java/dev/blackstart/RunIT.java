@@ -113,7 +113,7 @@ class RunIT {
         new ProcessBuilder("kill", "-HUP", String.valueOf(run.pid())).start().waitFor();
 
         // Then
-        assertThat(exit(run, 5)).isEqualTo(3);
+        assertThat(exit(run, 20)).isEqualTo(3);
         assertThat(folder.resolve("result")).content().startsWith("interrupted\nINCONCLUSIVE\n");
     }
 

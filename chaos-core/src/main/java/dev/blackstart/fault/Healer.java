@@ -8,6 +8,7 @@ import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.process.OwnedProcesses;
 import dev.blackstart.topology.process.ProcessTable;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,12 +57,16 @@ public final class Healer {
 
         /** Waits that long, or until nothing more will be heard. */
         void await(Duration atMost);
+
+        /** Lets the runner know that it is watched. */
+        void answer();
     }
 
     /**
      * Watches a run that has a ledger.
      *
      * @param runner its end of a pipe: a byte is a sign of life, the end of it is the end of the runner
+     * @param answers takes a byte for each look, so that the runner notices a healer that stands still
      * @param journal called when the run was killed
      * @param log takes one line for each thing done
      */
@@ -69,10 +74,11 @@ public final class Healer {
             Ledgers ledgers,
             String run,
             InputStream runner,
+            PrintStream answers,
             RunClock clock,
             Heal.KilledRun journal,
             Consumer<String> log) {
-        this(ledgers, run, PipeSigns.read(runner, clock), clock::nanos, journal, log);
+        this(ledgers, run, PipeSigns.read(runner, answers, clock), clock::nanos, journal, log);
     }
 
     Healer(Ledgers ledgers, String run, Signs signs, LongSupplier nanos, Heal.KilledRun journal, Consumer<String> log) {
@@ -110,6 +116,7 @@ public final class Healer {
                 }
             }
             trying(this::tick, new Backoff());
+            signs.answer();
             // A runner that has closed the pipe is on the point of letting go of its lock.
             signs.await(signs.isOver() && looks++ < SOON_LOOKS ? SOON : TICK);
         }

@@ -8,6 +8,7 @@ import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.process.ProcessTable;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,18 +29,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runner's side of its healer: starts it, tells it once a second that the runner lives, starts another when it dies, and looks
- * whether it has taken over. Thread-safe. Linux only, as the processes are that it watches over.
+ * The runner's side of its healer: starts it, tells it once a second that the runner lives, starts another when it dies or
+ * stands still, and looks whether it has taken over. Thread-safe. Linux only, as the processes are that it watches over.
  */
 public final class HealerProcess implements AutoCloseable {
     /** Says on the pipe that the run has come to its end by itself. */
     static final byte ENDED = 'q';
 
-    private static final byte ALIVE = '.';
+    /** A sign of life, on either pipe. */
+    static final byte ALIVE = '.';
+
     private static final String TAKEN = "suspended past its leases; the healer took over";
+    private static final Duration SUSPENDED = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LOOKS_PER_RENEWAL = 5;
     private static final Duration READY_WITHIN = Duration.ofSeconds(15);
+
+    /** A healer answers twice a second; one that is silent this long stands still. */
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
+
     private static final Duration GONE_WITHIN = Duration.ofSeconds(2);
     private static final int MOST_STARTS = 4;
     private static final Duration LIVES_WELL = Duration.ofMinutes(1);
@@ -60,7 +69,8 @@ public final class HealerProcess implements AutoCloseable {
     private boolean taken;
 
     /** The healer of this moment. */
-    private record Current(Process process, OutputStream pipe, CompletableFuture<Boolean> ready, long started) {}
+    private record Current(
+            Process process, OutputStream pipe, CompletableFuture<Boolean> ready, long started, AtomicLong heard) {}
 
     /**
      * Starts nothing yet.
@@ -114,11 +124,13 @@ public final class HealerProcess implements AutoCloseable {
         builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "LC_ALL"));
         Process process = builder.start();
         ProcessTable.identityOf(process.pid()).ifPresent(ledger::startedHealer);
-        CompletableFuture<Boolean> ready = new CompletableFuture<>();
-        Thread listener = new Thread(() -> ready.complete(saysThatItIsReady(process)), "blackstart-healer-ready");
+        long now = clock.nanos();
+        Current launched =
+                new Current(process, process.getOutputStream(), new CompletableFuture<>(), now, new AtomicLong(now));
+        Thread listener = new Thread(() -> listen(launched), "blackstart-healer-answers");
         listener.setDaemon(true);
         listener.start();
-        return new Current(process, process.getOutputStream(), ready, clock.nanos());
+        return launched;
     }
 
     private List<String> command() {
@@ -151,12 +163,18 @@ public final class HealerProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static boolean saysThatItIsReady(Process process) {
-        try {
-            return process.getInputStream().read() >= 0;
+    /** Until it has died: the first answer says that it watches. */
+    private void listen(Current healer) {
+        try (InputStream answers = healer.process().getInputStream()) {
+            while (answers.read() >= 0) {
+                healer.heard().set(clock.nanos());
+                healer.ready().complete(true);
+            }
         } catch (IOException e) {
-            return false;
+            // As good as its end.
+            LoggerFactory.getLogger(HealerProcess.class).debug("the healer's answers end", e);
         }
+        healer.ready().complete(false);
     }
 
     /** Calls this, on a thread of this class, when the healer has taken over. It must be bounded in time. */
@@ -198,9 +216,14 @@ public final class HealerProcess implements AutoCloseable {
 
     private void accompany() {
         try {
+            long before = clock.nanos();
             for (int look = 0; ; look++) {
                 noteWhetherTaken();
-                if (!renew(look % LOOKS_PER_RENEWAL == 0)) {
+                long now = clock.nanos();
+                // After a sleep of this very process what the healer said meanwhile is still on the pipe.
+                boolean overslept = now - before > SUSPENDED.toNanos();
+                before = now;
+                if (!renew(look % LOOKS_PER_RENEWAL == 0, overslept)) {
                     return;
                 }
                 closed.sleep(LOOK);
@@ -229,12 +252,16 @@ public final class HealerProcess implements AutoCloseable {
         }
     }
 
-    private synchronized boolean renew(boolean say) {
+    private synchronized boolean renew(boolean say, boolean overslept) {
         if (current == null || closed.isCancelled()) {
             return false;
         }
-        boolean works = current.process().isAlive()
-                && (current.ready().isDone() || clock.nanos() - current.started() < READY_WITHIN.toNanos());
+        if (overslept) {
+            current.heard().set(clock.nanos());
+        }
+        Duration patience = current.ready().isDone() ? SILENT_AFTER : READY_WITHIN;
+        boolean works =
+                current.process().isAlive() && clock.nanos() - current.heard().get() < patience.toNanos();
         try {
             if (works && say) {
                 current.pipe().write(ALIVE);

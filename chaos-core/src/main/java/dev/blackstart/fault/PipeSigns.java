@@ -4,6 +4,7 @@ import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,18 +13,20 @@ import java.util.concurrent.TimeUnit;
 final class PipeSigns implements Healer.Signs {
     private static final int BUFFER = 64;
 
+    private final PrintStream answers;
     private final RunClock clock;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile long lastHeard;
 
-    private PipeSigns(RunClock clock) {
+    private PipeSigns(PrintStream answers, RunClock clock) {
+        this.answers = answers;
         this.clock = clock;
         this.lastHeard = clock.nanos();
     }
 
     /** Reads on a thread of its own. */
-    static PipeSigns read(InputStream pipe, RunClock clock) {
-        PipeSigns signs = new PipeSigns(clock);
+    static PipeSigns read(InputStream pipe, PrintStream answers, RunClock clock) {
+        PipeSigns signs = new PipeSigns(answers, clock);
         Thread thread = new Thread(() -> signs.listen(pipe), "blackstart-healer-pipe");
         thread.setDaemon(true);
         thread.start();
@@ -55,6 +58,12 @@ final class PipeSigns implements Healer.Signs {
     @Override
     public long lastHeard() {
         return lastHeard;
+    }
+
+    @Override
+    public void answer() {
+        answers.write(HealerProcess.ALIVE);
+        answers.flush();
     }
 
     @Override

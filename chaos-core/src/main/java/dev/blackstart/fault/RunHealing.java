@@ -52,10 +52,10 @@ final class RunHealing {
             healing.forget(dead, journal);
         }
         // Trying again would not tell more.
-        healing.record
-                .activitiesUnknown()
-                .forEach(program -> healing.failed.add(
-                        "'" + program + "', which was being started for an activity when the run died,"
+        healing.record.activitiesUnknown().stream()
+                .filter(activity -> activity.mark().isEmpty())
+                .forEach(activity -> healing.failed.add(
+                        "'" + activity.program() + "', which was being started for an activity when the run died,"
                                 + " may still run: its pid is not known"));
         return healing.result();
     }
@@ -143,7 +143,16 @@ final class RunHealing {
     private void endActivities() {
         if (!record.closed()) {
             end(OwnedProcesses.ofTrees(record.activities()), Duration.ZERO);
+            unknownMarks(record).forEach(mark -> end(OwnedProcesses.ofMarked(mark), Duration.ZERO));
         }
+    }
+
+    /** Of those whose numbers are not in the ledger. */
+    private static List<String> unknownMarks(RunRecord record) {
+        return record.activitiesUnknown().stream()
+                .flatMap(activity -> activity.mark().stream())
+                .map(mark -> OwnedProcesses.ACTIVITY_MARKER + "=" + mark)
+                .toList();
     }
 
     private void end(OwnedProcesses owned, Duration grace) {
@@ -212,8 +221,10 @@ final class RunHealing {
                     .living()
                     .forEach(row -> left.add("process " + row.pid()));
         }
-        OwnedProcesses.ofTrees(record.activities())
-                .living()
+        List<OwnedProcesses> activities = new ArrayList<>(List.of(OwnedProcesses.ofTrees(record.activities())));
+        unknownMarks(record).forEach(mark -> activities.add(OwnedProcesses.ofMarked(mark)));
+        activities.stream()
+                .flatMap(each -> each.living().stream())
                 .forEach(row -> left.add("process " + row.pid() + " of an activity"));
         record.folders().stream().filter(Files::exists).forEach(folder -> left.add("folder " + folder));
         return left;

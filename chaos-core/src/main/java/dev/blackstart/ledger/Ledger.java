@@ -100,19 +100,23 @@ public final class Ledger implements AutoCloseable {
         append(new LedgerEntry.ProcessFound(identity), false);
     }
 
-    /** A process is about to be started for an activity of the user's. No fsync: it does not outlive the machine. */
-    public void ownActivity(String program) {
-        append(new LedgerEntry.ActivityIntended(program), false);
+    /**
+     * A process is about to be started for an activity of the user's. No fsync: it does not outlive the machine.
+     *
+     * @param mark of this one alone, and in its environment
+     */
+    public void ownActivity(String mark, String program) {
+        append(new LedgerEntry.ActivityIntended(program, Optional.of(mark)), false);
     }
 
     /** It has been started. */
-    public void startedActivity(String program, ProcessIdentity identity) {
-        append(new LedgerEntry.ActivityStarted(program, identity), false);
+    public void startedActivity(String mark, String program, ProcessIdentity identity) {
+        append(new LedgerEntry.ActivityStarted(program, identity, Optional.of(mark)), false);
     }
 
     /** It could not be started, or has ended already. */
-    public void noActivity(String program) {
-        append(new LedgerEntry.ActivityNotStarted(program), false);
+    public void noActivity(String mark, String program) {
+        append(new LedgerEntry.ActivityNotStarted(program, Optional.of(mark)), false);
     }
 
     /** The fault proxies behind this API are inside this process: an undo on them is done once the run has died. */

@@ -34,14 +34,18 @@ sealed interface LedgerEntry {
     /** A descendant of one of them has left its session. */
     record ProcessFound(ProcessIdentity identity) implements LedgerEntry {}
 
-    /** A process of the user's own activities is about to be started. */
-    record ActivityIntended(String program) implements LedgerEntry {}
+    /**
+     * A process of the user's own activities is about to be started.
+     *
+     * @param mark what its environment has of this one alone; since format 2
+     */
+    record ActivityIntended(String program, Optional<String> mark) implements LedgerEntry {}
 
-    /** It has been started. It bears no marker, and what it leaves behind on purpose is not the run's. */
-    record ActivityStarted(String program, ProcessIdentity identity) implements LedgerEntry {}
+    /** It has been started. What it leaves behind on purpose is not the run's. */
+    record ActivityStarted(String program, ProcessIdentity identity, Optional<String> mark) implements LedgerEntry {}
 
     /** It could not be started, or had ended before anybody could look. */
-    record ActivityNotStarted(String program) implements LedgerEntry {}
+    record ActivityNotStarted(String program, Optional<String> mark) implements LedgerEntry {}
 
     /** Fault proxies inside the run's own process: whatever is on them dies with it. */
     record ProxiesInside(String api) implements LedgerEntry {}

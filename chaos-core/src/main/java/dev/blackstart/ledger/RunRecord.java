@@ -19,7 +19,7 @@ import java.util.Set;
  * @param ownsProcesses whether it has started processes, or was about to
  * @param processes those that it has started, and their descendants outside their sessions, oldest first; most will be gone
  * @param activities the processes of the user's own activities, oldest first; most will be gone
- * @param activitiesUnknown programs that were being started for activities when the ledger ends
+ * @param activitiesUnknown those that were being started when the ledger ends
  * @param proxiesInside APIs of fault proxies that died with the run's process
  * @param folders temporary folders that it made or was about to make
  * @param pending faults that were intended and not taken back, oldest first
@@ -39,7 +39,7 @@ public record RunRecord(
         boolean ownsProcesses,
         List<ProcessIdentity> processes,
         List<ProcessIdentity> activities,
-        List<String> activitiesUnknown,
+        List<UnknownActivity> activitiesUnknown,
         Set<String> proxiesInside,
         List<Path> folders,
         List<IntendedFault> pending,
@@ -51,6 +51,13 @@ public record RunRecord(
     public static final int VERSION = 2;
 
     private static final long NO_PID = 0;
+
+    /**
+     * An activity whose process may have been started, or not.
+     *
+     * @param mark what it bears in its environment; empty in ledgers of format 1
+     */
+    public record UnknownActivity(String program, Optional<String> mark) {}
 
     static final String TEMPORARY_PREFIX = "blackstart-";
 
@@ -114,7 +121,7 @@ public record RunRecord(
         private boolean ownsProcesses;
         private final List<ProcessIdentity> processes = new ArrayList<>();
         private final List<ProcessIdentity> activities = new ArrayList<>();
-        private final List<String> activitiesUnknown = new ArrayList<>();
+        private final List<UnknownActivity> activitiesUnknown = new ArrayList<>();
         private final Set<String> proxiesInside = new HashSet<>();
         private final List<Path> folders = new ArrayList<>();
         private final Map<String, IntendedFault> pending = new LinkedHashMap<>();
@@ -147,12 +154,12 @@ public record RunRecord(
 
         private void addActivity(LedgerEntry entry) {
             if (entry instanceof LedgerEntry.ActivityIntended activity) {
-                activitiesUnknown.add(activity.program());
+                activitiesUnknown.add(new UnknownActivity(activity.program(), activity.mark()));
             } else if (entry instanceof LedgerEntry.ActivityStarted activity) {
-                activitiesUnknown.remove(activity.program());
+                activitiesUnknown.remove(new UnknownActivity(activity.program(), activity.mark()));
                 activities.add(activity.identity());
             } else if (entry instanceof LedgerEntry.ActivityNotStarted activity) {
-                activitiesUnknown.remove(activity.program());
+                activitiesUnknown.remove(new UnknownActivity(activity.program(), activity.mark()));
             }
         }
 

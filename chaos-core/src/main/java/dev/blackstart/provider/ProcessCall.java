@@ -115,16 +115,17 @@ final class ProcessCall {
                 .redirectInput(ProcessBuilder.Redirect.INHERIT);
         builder.environment().clear();
         builder.environment().putAll(surroundings.environment());
-        processes.starting(provider.path());
+        StartedProcesses.Start start = processes.starting(provider.path());
+        builder.environment().putAll(start.environment());
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
-            processes.notStarted(provider.path());
+            start.notStarted();
             throw new IllegalStateException("'" + provider.path() + "' could not be started: " + e.getMessage(), e);
         }
         try {
-            processes.started(provider.path(), process.pid());
+            start.started(process.pid());
             return process;
         } catch (RuntimeException e) {
             ProcessTree.end(process);

@@ -9,6 +9,7 @@ import dev.blackstart.topology.process.ProcessTable;
 import dev.blackstart.topology.process.Scan;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,9 @@ class HealIT {
     @Test
     void heal_activityOfTheUser_endsItsTree_andLeavesTheDaemonThatItStarted() throws Exception {
         // Given
+        ProcessBuilder unknown = new ProcessBuilder("sleep", "913." + unique);
+        unknown.environment().put("BLACKSTART_ACTIVITY", run + "/2");
+        Process beingStarted = unknown.start();
         Process activity = new ProcessBuilder(
                         "sh", "-c", "(setsid sleep 911.UNIQUE &)\nsleep 912.UNIQUE & wait".replace("UNIQUE", unique))
                 .start();
@@ -151,9 +155,10 @@ class HealIT {
                 .until(() -> !Scan.commandLines("sleep 911." + unique).isEmpty()
                         && !Scan.commandLines("sleep 912." + unique).isEmpty());
         try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
-            living.ownActivity("sh");
-            living.startedActivity("sh", ProcessTable.identityOf(activity.pid()).orElseThrow());
-            living.ownActivity("curl");
+            living.ownActivity(run + "/1", "sh");
+            living.startedActivity(
+                    run + "/1", "sh", ProcessTable.identityOf(activity.pid()).orElseThrow());
+            living.ownActivity(run + "/2", "sleep");
             died(living);
 
             // When
@@ -162,16 +167,37 @@ class HealIT {
             // Then
             assertThat(activity.waitFor(5, TimeUnit.SECONDS)).isTrue();
             assertThat(Scan.commandLines("sleep 912." + unique)).isEmpty();
+            assertThat(beingStarted.waitFor(5, TimeUnit.SECONDS)).isTrue();
             assertThat(Scan.commandLines("sleep 911." + unique)).isNotEmpty();
             assertThat(healed)
                     .singleElement()
-                    .satisfies(each -> assertThat(each.failed())
-                            .singleElement()
-                            .asString()
-                            .contains("'curl'")
-                            .contains("may still run"));
+                    .satisfies(each -> assertThat(each.failed()).isEmpty());
             assertThat(folder.resolve("state")).isEmptyDirectory();
         }
+    }
+
+    /** Activities bore no mark then. Its processes are of an earlier boot. */
+    @Test
+    void heal_format1_saysWhichActivityMayStillRun() throws Exception {
+        // Given
+        Path dead = Files.createDirectories(folder.resolve("state/20260102-030405-0a1b2c"));
+        Files.createFile(dead.resolve("ledger.lock"));
+        try (InputStream golden = Ledgers.class.getResourceAsStream("format-1.jsonl")) {
+            Files.write(dead.resolve("ledger.jsonl"), golden.readAllBytes());
+        }
+
+        // When
+        List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+        // Then
+        assertThat(healed)
+                .singleElement()
+                .satisfies(each -> assertThat(each.failed())
+                        .singleElement()
+                        .asString()
+                        .contains("'curl'")
+                        .contains("may still run"));
+        assertThat(folder.resolve("state")).isEmptyDirectory();
     }
 
     @Test

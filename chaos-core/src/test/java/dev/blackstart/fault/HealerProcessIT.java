@@ -9,6 +9,7 @@ import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ProcessIdentity;
+import dev.blackstart.topology.process.OwnedProcesses;
 import dev.blackstart.topology.process.Scan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,28 @@ class HealerProcessIT {
             await().atMost(Duration.ofSeconds(10)).until(() -> !identity().equals(first));
             healer.awaitReady(new Cancellation());
             assertThat(healers()).containsExactly(identity().pid());
+            assertThat(interruptions).isEmpty();
+        }
+    }
+
+    @Test
+    void suspended_isReplaced_andEnded() {
+        try (Ledger ledger = ledgers().open("r1", folder, clock.instant());
+                HealerProcess healer = healer(ledger, MAIN)) {
+            // Given
+            healer.start();
+            healer.awaitReady(new Cancellation());
+            ProcessIdentity first = identity();
+
+            // When
+            assertThat(OwnedProcesses.signal(first, "STOP")).isTrue();
+
+            // Then
+            await().atMost(Duration.ofSeconds(25)).until(() -> !identity().equals(first));
+            healer.awaitReady(new Cancellation());
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() ->
+                            assertThat(healers()).containsExactly(identity().pid()));
             assertThat(interruptions).isEmpty();
         }
     }

@@ -42,6 +42,7 @@ class HealerTest {
         private long lastHeard = 7;
         private boolean over;
         private int waits;
+        private int answers;
         private Then then = waits -> {};
 
         /** What happens after so many waits. */
@@ -57,6 +58,11 @@ class HealerTest {
         @Override
         public long lastHeard() {
             return lastHeard;
+        }
+
+        @Override
+        public void answer() {
+            answers++;
         }
 
         @Override
@@ -294,6 +300,7 @@ class HealerTest {
         // Then
         assertThat(healed).isTrue();
         assertThat(log.stream().filter(line -> line.startsWith("NOT done"))).hasSize(1);
+        assertThat(signs.answers).isEqualTo(signs.waits);
         assertThat(folder.resolve("state/runs")).isEmptyDirectory();
     }
 

@@ -90,18 +90,19 @@ class LedgersTest {
         // Given
         ProcessIdentity identity = new ProcessIdentity(12, 34, "boot");
         try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
-            ledger.ownActivity("sleep");
-            ledger.startedActivity("sleep", identity);
-            ledger.ownActivity("no-such-program");
-            ledger.noActivity("no-such-program");
-            ledger.ownActivity("sleep");
+            ledger.ownActivity("r1/1", "sleep");
+            ledger.ownActivity("r1/2", "sleep");
+            ledger.startedActivity("r1/1", "sleep", identity);
+            ledger.ownActivity("r1/3", "no-such-program");
+            ledger.noActivity("r1/3", "no-such-program");
 
             // When
             RunRecord record = record("r1");
 
             // Then
             assertThat(record.activities()).containsExactly(identity);
-            assertThat(record.activitiesUnknown()).containsExactly("sleep");
+            assertThat(record.activitiesUnknown())
+                    .containsExactly(new RunRecord.UnknownActivity("sleep", Optional.of("r1/2")));
             assertThat(record.ownsProcesses()).isFalse();
         }
     }
@@ -372,7 +373,7 @@ class LedgersTest {
         assertThat(record.processes())
                 .containsExactly(new ProcessIdentity(12, 34, "boot"), new ProcessIdentity(13, 35, "boot"));
         assertThat(record.activities()).containsExactly(new ProcessIdentity(14, 36, "boot"));
-        assertThat(record.activitiesUnknown()).containsExactly("curl");
+        assertThat(record.activitiesUnknown()).containsExactly(new RunRecord.UnknownActivity("curl", Optional.empty()));
         assertThat(record.proxiesInside()).containsExactly("127.0.0.1:40001");
         assertThat(record.folders()).containsExactly(Path.of("/tmp/blackstart-x"));
         assertThat(record.pending()).singleElement().satisfies(fault -> {

@@ -84,8 +84,8 @@ class ProcessCallIT {
 
     @Test
     void run_startsInTheFolderWithTheEnvironment() throws Exception {
-        assertThat(run("sh", List.of("-c", "pwd; echo $COLOUR"), null))
-                .isEqualTo(output(0, folder.toRealPath() + "\nred\n", ""));
+        assertThat(run("sh", List.of("-c", "pwd; echo $COLOUR $MARK"), null))
+                .isEqualTo(output(0, folder.toRealPath() + "\nred this one\n", ""));
     }
 
     @Test
@@ -191,29 +191,32 @@ class ProcessCallIT {
     private final List<String> told = new ArrayList<>();
     private String refused = "nothing";
 
-    private final StartedProcesses processes = new StartedProcesses() {
-        @Override
-        public void starting(String program) {
-            tell("starting", " " + program);
-        }
-
-        @Override
-        public void started(String program, long pid) {
-            tell("started", " " + program + " " + pid);
-        }
-
-        @Override
-        public void notStarted(String program) {
-            tell("notStarted", " " + program);
-        }
-
-        private void tell(String what, String which) {
-            told.add(what + which);
-            if (what.equals(refused)) {
-                throw new IllegalStateException("the disk is full");
+    private final StartedProcesses processes = program -> {
+        tell("starting", " " + program);
+        return new StartedProcesses.Start() {
+            @Override
+            public Map<String, String> environment() {
+                return Map.of("MARK", "this one");
             }
-        }
+
+            @Override
+            public void started(long pid) {
+                tell("started", " " + program + " " + pid);
+            }
+
+            @Override
+            public void notStarted() {
+                tell("notStarted", " " + program);
+            }
+        };
     };
+
+    private void tell(String what, String which) {
+        told.add(what + which);
+        if (what.equals(refused)) {
+            throw new IllegalStateException("the disk is full");
+        }
+    }
 
     private static boolean ended(long pid) {
         return ProcessHandle.of(pid).map(handle -> !handle.isAlive()).orElse(true);

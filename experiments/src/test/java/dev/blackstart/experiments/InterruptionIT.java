@@ -102,9 +102,9 @@ class InterruptionIT {
         assertThat(command.runFolder().resolve("journal.json")).exists();
     }
 
-    /** A plain Chaos Toolkit file, whose only process is its own activity's: it has no healer. */
+    /** A plain Chaos Toolkit file, whose only process is its own activity's. */
     @Test
-    void sigkill_withoutATopology_isPutRightByHeal() throws IOException {
+    void sigkill_withoutATopology_isPutRight() throws IOException {
         String mark = "3600." + System.nanoTime();
         Path experiment = folder.resolve("plain.json");
         Files.writeString(experiment, """
@@ -115,10 +115,11 @@ class InterruptionIT {
         Command command = new Command(folder);
         Process run = command.start("run", experiment.toString());
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> Leftovers.running("sleep\0" + mark) && isInALedger("activity-started"));
+                .until(() -> Leftovers.running("sleep\0" + mark) && isInALedger("healer-started"));
 
         run.destroyForcibly();
         command.await(run, Duration.ofSeconds(5));
+        await().atMost(Duration.ofSeconds(10)).until(() -> !Leftovers.running("sleep\0" + mark));
         Command.Ended healed = command.run("heal");
 
         assertThat(healed.status()).as(healed.output()).isEqualTo(0);
@@ -128,7 +129,6 @@ class InterruptionIT {
         assertThat(command.runFolder().resolve("journal.json")).exists();
     }
 
-    /** Between an activity's start and this line its process is known to nobody; heal says so then. */
     private boolean isInALedger(String entry) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -28,6 +28,9 @@ public final class OwnedProcesses {
     /** The environment variable that every process of a run inherits. */
     public static final String MARKER = "BLACKSTART_RUN";
 
+    /** The environment variable that tells the process of each of the user's own activities. */
+    public static final String ACTIVITY_MARKER = "BLACKSTART_ACTIVITY";
+
     private static final Duration KILLED_WITHIN = Duration.ofSeconds(1);
     private static final Duration AFTER_KILL = Duration.ofMillis(200);
     private static final Duration SIGNAL_SENT_WITHIN = Duration.ofSeconds(2);
