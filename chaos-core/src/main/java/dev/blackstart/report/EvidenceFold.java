@@ -38,6 +38,7 @@ public final class EvidenceFold {
     private boolean exposureClosed;
     private int trafficBefore;
     private boolean away;
+    private boolean coming;
 
     /** What went through while the fault was there. */
     private static final class Met {
@@ -45,9 +46,10 @@ public final class EvidenceFold {
         long bytes;
         long cut;
 
-        void add(Event.TrafficSample from, Event.TrafficSample to) {
-            chunks += to.chunks() - from.chunks();
-            bytes += to.bytes() - from.bytes();
+        /** @param coming whether the fault came between them: what went through meanwhile may not have met it */
+        void add(Event.TrafficSample from, Event.TrafficSample to, boolean coming) {
+            chunks += coming ? 0 : to.chunks() - from.chunks();
+            bytes += coming ? 0 : to.bytes() - from.bytes();
             cut += to.cut() - from.cut();
         }
     }
@@ -77,6 +79,7 @@ public final class EvidenceFold {
             arm = entry.arm();
         } else if (event instanceof Event.FaultInjected fault && fault.id().equals(id)) {
             injected = entry.at();
+            coming = true;
             trafficBefore = traffic.size();
             if (prepared != null) {
                 spells.begin(entry.at(), prepared.expected());
@@ -103,6 +106,7 @@ public final class EvidenceFold {
     }
 
     private void adjust(Instant at, Event.FaultAdjusted adjusted) {
+        coming = away && adjusted.inForce();
         away = !adjusted.inForce();
         if (away) {
             spells.end(at);
@@ -126,7 +130,8 @@ public final class EvidenceFold {
     private void addTraffic(Event.TrafficSample sample) {
         if (!exposureClosed) {
             if (injected != null && !away && !traffic.isEmpty()) {
-                met.add(traffic.get(traffic.size() - 1), sample);
+                met.add(traffic.get(traffic.size() - 1), sample, coming);
+                coming = false;
             }
             traffic.add(sample);
             exposureClosed = end != null || mitigating != null;

@@ -223,6 +223,7 @@ final class Course {
         }
         add(entries, half, 9_900, new Event.TrafficSample("f1", 1, 40, 40_000, 0));
         add(entries, half, 10_000, new Event.FaultInjected("f1"));
+        add(entries, half, 10_010, new Event.TrafficSample("f1", 1, 40, 40_000, 0));
         for (long sent = 10_000; sent + 2_010 < half.faultEnd(); sent += 250) {
             sample(entries, half, Moment.DURING, sent, 2_010, true);
         }
