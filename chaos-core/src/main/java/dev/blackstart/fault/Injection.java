@@ -139,6 +139,11 @@ final class Injection<C extends Record> {
         return conflictKey() + " " + prepared.thing();
     }
 
+    /** Whether it goes with the process that it is on, as a pause does; a file stays. */
+    boolean isOnIncarnation() {
+        return prepared.thing().equals(prepared.target().incarnation().unique());
+    }
+
     String conflictKey() {
         return prepared.type().conflictKey();
     }
@@ -378,7 +383,7 @@ final class Injection<C extends Record> {
 
     /**
      * Takes the fault back, unless that has been done. Returns whether it was in force, so that {@link #after} has something to see.
-     * Waits for half a minute at most for a deed that is under way.
+     * Waits for two seconds at most for an injection that is under way, and for half a minute for anything else.
      *
      * @throws FaultFailed if a step could not be done; it may be tried again
      */
@@ -387,9 +392,10 @@ final class Injection<C extends Record> {
             // A stop with a long grace: the topology that is about to be closed ends its target anyway.
             return false;
         }
-        if (!tryDeeds(LONGEST_DEED)) {
-            throw new FaultFailed(name() + " could not be taken back: its driver is at it for longer than "
-                    + LONGEST_DEED.toSeconds() + " s");
+        if (!tryDeeds(state() == State.BEGUN ? LONGEST_GIVING_UP : LONGEST_DEED)) {
+            // Whenever the driver comes to its end, it finds that out.
+            goes(State.GIVEN_UP, State.BEGUN);
+            throw new FaultFailed(name() + " could not be taken back: its driver is still at it");
         }
         try {
             State was = state();

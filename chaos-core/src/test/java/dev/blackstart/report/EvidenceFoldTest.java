@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evidence is a function of samples: each of these tables is one journal. */
 class EvidenceFoldTest {
@@ -493,6 +495,39 @@ class EvidenceFoldTest {
 
     private void adjusted(long millis, boolean inForce, Event.Expected expected) {
         add(millis, new Event.FaultAdjusted("f1", inForce, "+2s on each response", expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 60, true", // three samples say little
+        "12, 60, false",
+        "12, 120, true",
+        "100, 120, false",
+        "100, 165, true",
+        "100, 200, true",
+        "3, 40, false"
+    })
+    void jitter_medianMustBeNearTheLatency_theNearerTheMoreSamplesThereAre(int samples, long took, boolean effect) {
+        // Given: 200 ms, each 150 ms less or more
+        prepared(
+                "latency",
+                LINK,
+                Event.Expected.ofVarying(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(150)));
+        traffic(0, 0, 0);
+        sample(Moment.BEFORE, 0, 1, true, false);
+        traffic(900, 50, 0);
+        injected(1_000);
+        for (int i = 0; i < samples; i++) {
+            sample(Moment.DURING, 1_000 + 50L * i, took, true, true);
+        }
+        traffic(9_000, 90, 0);
+        add(10_000, new Event.FaultReverted("f1", List.of()));
+        sample(Moment.AFTER, 10_100, 30, true, false);
+        sample(Moment.AFTER, 10_200, 30, true, false);
+        sample(Moment.AFTER, 10_300, 30, true, false);
+        // When / Then
+        assertThat(evidence().effect()).as(evidence().noEffect()).isEqualTo(effect);
+        assertThat(evidence().gone()).isEqualTo(Evidence.Gone.YES);
     }
 
     @Test
