@@ -28,12 +28,13 @@ final class ActiveFaultsTest {
     private static final ReplicaRef THIRD = new ReplicaRef("a", 3);
 
     private final RecordedRun run = new RecordedRun();
+    private final NamedTopology topology = new NamedTopology();
     private Consumer<UndoStep> whenUndone = step -> {};
     private final ActiveFaults faults = faults("");
 
     private ActiveFaults faults(String idPrefix) {
         return new ActiveFaults(
-                new NamedTopology(),
+                topology,
                 idPrefix,
                 run,
                 step -> {
@@ -197,6 +198,21 @@ final class ActiveFaultsTest {
                 .singleElement()
                 .satisfies(e -> assertThat(e).isInstanceOf(FaultFailed.class).hasMessageContaining("share"));
         assertThat(faults.inForce()).hasSize(1);
+    }
+
+    /** Such as a corrupt file of a replica that crashes. */
+    @Test
+    void targetEnds_faultOnAnotherThing_staysInForce() {
+        // Given
+        faults.inject(onOneThing("file", FIRST));
+        faults.inject(request(fault -> {}, "pause", SECOND));
+        // When
+        topology.exit.complete(137);
+        // Then
+        assertThat(faults.inForce()).extracting(Faults.InForce::id).containsExactly(new FaultId("file"));
+        assertThat(run.events(Event.FaultLost.class))
+                .extracting(Event.FaultLost::id)
+                .containsExactly("pause");
     }
 
     @Test

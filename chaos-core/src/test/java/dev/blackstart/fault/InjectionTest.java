@@ -1,6 +1,8 @@
 package dev.blackstart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.blackstart.exchange.OwnEnds;
 import dev.blackstart.journal.Event;
@@ -9,6 +11,7 @@ import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ReplicaRef;
 import java.time.Instant;
@@ -17,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,11 +30,13 @@ import org.junit.jupiter.api.Test;
 final class InjectionTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Injection<ScriptedDriver.Nothing> injection;
+    private UndoResult result = UndoResult.REVERTED;
+    private Runnable deed = () -> {};
     private Runnable whenInjected = () -> {};
     private Runnable whileLookingAfterwards = () -> {};
 
     InjectionTest() {
-        ScriptedDriver driver = new ScriptedDriver(fault -> {}, new SpokenMeter());
+        ScriptedDriver driver = new ScriptedDriver(fault -> deed.run(), new SpokenMeter());
         Prepared<ScriptedDriver.Nothing> prepared =
                 driver.prepare(new FaultId("f1"), new ScriptedDriver.Nothing(), target());
         injection = new Injection<>(
@@ -89,6 +96,76 @@ final class InjectionTest {
         assertThat(said).containsSubsequence("looked afterwards", "closed", "waited");
     }
 
+    /** Its undo stays where it is kept until that has been done. */
+    @Test
+    void abandon_driverStillAtIt_isTakenBackWhenTheDriverComesToItsEnd() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        deed = () -> {
+            begun.countDown();
+            awaitQuietly(goOn);
+        };
+        injection.intended();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread injecting = new Thread(() -> thrown.set(catchThrowable(injection::inject)));
+        injecting.start();
+        begun.await();
+        // When
+        injection.abandon("it takes too long");
+        // Then
+        assertThat(said).contains("FaultFailed").doesNotContain("undone", "done");
+        // When
+        goOn.countDown();
+        injecting.join();
+        // Then
+        assertThat(thrown.get()).isInstanceOf(Cancelled.class);
+        assertThat(said).containsSubsequence("FaultFailed", "undone", "done").doesNotContain("FaultInjected");
+        assertThat(injection.isEnded()).isTrue();
+    }
+
+    @Test
+    void undo_driverStillAtIt_isNotWaitedForLong_andTriedAgain() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        deed = () -> {
+            begun.countDown();
+            awaitQuietly(goOn);
+        };
+        injection.intended();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread injecting = new Thread(() -> thrown.set(catchThrowable(injection::inject)));
+        injecting.start();
+        begun.await();
+        // When / Then
+        assertThatThrownBy(injection::undo).isInstanceOf(FaultFailed.class).hasMessageContaining("still at it");
+        assertThat(said).doesNotContain("done");
+        goOn.countDown();
+        injecting.join();
+        assertThat(thrown.get()).isInstanceOf(Cancelled.class);
+        assertThat(said).contains("undone", "done").doesNotContain("FaultInjected", "FaultReverted");
+        assertThat(injection.undo()).isFalse();
+    }
+
+    @Test
+    void suspend_undoDoesNotWork_isNoPause() {
+        // Given
+        injection.intended();
+        injection.inject();
+        result = UndoResult.RETRY;
+        // When
+        injection.suspend();
+        // Then
+        assertThat(said).contains("FaultLost").doesNotContain("FaultAdjusted", "done");
+        assertThat(injection.isInForce()).isFalse();
+        // When
+        result = UndoResult.REVERTED;
+        injection.undo();
+        // Then
+        assertThat(said).contains("done");
+    }
+
     @Test
     void awaitOver_faultInForce_doesNotWait() {
         // Given
@@ -98,6 +175,14 @@ final class InjectionTest {
         injection.awaitOver();
         // Then
         assertThat(injection.isInForce()).isTrue();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Target target() {
@@ -163,13 +248,18 @@ final class InjectionTest {
                 }
 
                 @Override
-                public void done(FaultId id) {}
+                public void done(FaultId id) {
+                    said.add("done");
+                }
             };
         }
 
         @Override
         public Function<UndoStep, UndoResult> undo() {
-            return step -> UndoResult.REVERTED;
+            return step -> {
+                said.add("undone");
+                return result;
+            };
         }
 
         @Override

@@ -11,7 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A replica that is only a name. */
-record NamedReplica(ReplicaRef ref) implements Replica {
+record NamedReplica(ReplicaRef ref, CompletableFuture<Integer> exit) implements Replica {
+    NamedReplica(ReplicaRef ref) {
+        this(ref, new CompletableFuture<>());
+    }
+
     @Override
     public Service service() {
         throw new UnsupportedOperationException();
@@ -25,11 +29,6 @@ record NamedReplica(ReplicaRef ref) implements Replica {
     @Override
     public boolean isRunning() {
         return true;
-    }
-
-    @Override
-    public CompletableFuture<Integer> exit() {
-        return new CompletableFuture<>();
     }
 
     @Override

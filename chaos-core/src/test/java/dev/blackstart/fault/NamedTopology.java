@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A topology in which every replica that is asked for is there, and nothing can be done. */
@@ -21,9 +22,12 @@ final class NamedTopology implements RunningTopology {
         return new Topology("named", Path.of("named.yaml"), Map.of());
     }
 
+    /** What all replicas here end with. */
+    final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
     @Override
     public Replica replica(ReplicaRef ref) {
-        return new NamedReplica(ref);
+        return new NamedReplica(ref, exit);
     }
 
     @Override
