@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One fault that two threads end or begin at a time; no sockets, no processes. */
 final class InjectionTest {
@@ -125,6 +126,7 @@ final class InjectionTest {
     }
 
     @Test
+    @Timeout(20)
     void undo_driverStillAtIt_isNotWaitedForLong_andTriedAgain() throws Exception {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
