@@ -71,7 +71,8 @@ public abstract class FileDriverContractTest<C extends Record> extends FaultDriv
         other();
         try (Stream<Path> all = Files.list(file().getParent())) {
             for (Path each : all.sorted().toList()) {
-                trace.add(each.getFileName() + " " + Files.readString(each) + " " + isWritable(each));
+                trace.add(each.getFileName() + " " + Files.readString(each, StandardCharsets.ISO_8859_1) + " "
+                        + isWritable(each));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

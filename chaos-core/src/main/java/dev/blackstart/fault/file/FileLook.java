@@ -1,7 +1,6 @@
 package dev.blackstart.fault.file;
 
 import dev.blackstart.ledger.KeptFile;
-import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +19,13 @@ final class FileLook implements BooleanSupplier {
     private static final Duration YOUNG = Duration.ofSeconds(2);
 
     private final KeptFile file;
-    private final RunClock clock;
+    private final InstantSource clock;
     private Optional<Seen> last = Optional.empty();
     private boolean showed;
 
     private record Seen(@Nullable Object file, long size, FileTime modified) {}
 
-    FileLook(KeptFile file, RunClock clock) {
+    FileLook(KeptFile file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
     }
