@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.Topology;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,13 @@ public interface FaultDriver<C extends Record> {
 
     /** Plan time: whether it can be injected on this machine. Changes nothing. */
     Capability check(C config, TargetRef ref, Host host);
+
+    /**
+     * Plan time: refuses what makes no sense in that topology, whichever target it is. Changes nothing.
+     *
+     * @throws IllegalArgumentException naming the argument, and what would do
+     */
+    default void requireSensible(C config, Topology topology) {}
 
     /** The kinds of undo steps that a fault of this kind has, for {@code plan}. */
     java.util.List<String> undoKinds();

@@ -29,6 +29,7 @@ public final class FaultFunction extends FaultAction<FaultArguments> {
             throw new IllegalArgumentException(
                     "count: " + wanted + " targets are asked for, and on names " + targets.size() + ": " + targets);
         }
+        requireSensible(driver, arguments.config(), topology);
         Schedule schedule = arguments.scheduled();
         if (schedule instanceof Schedule.Ramp && !(driver instanceof AdjustableFault<?>)) {
             throw new IllegalArgumentException(
@@ -46,6 +47,10 @@ public final class FaultFunction extends FaultAction<FaultArguments> {
                 arguments.lease(),
                 schedule,
                 false);
+    }
+
+    private static <C extends Record> void requireSensible(FaultDriver<C> driver, Record config, Topology topology) {
+        driver.requireSensible(driver.type().config().cast(config), topology);
     }
 
     @Override

@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** The attribute that keeps even root from changing a file, by {@code chattr} and {@code lsattr}. Linux only; for root only. */
+/**
+ * The attribute that keeps even root from changing a file, by {@code chattr} and {@code lsattr}. Linux only; for root only. Each call blocks for four
+ * seconds at most.
+ */
 public final class FileAttributes {
     private static final long LONGEST_SECONDS = 2;
 
@@ -22,23 +28,35 @@ public final class FileAttributes {
         return said("chattr", immutable ? "+i" : "-i", file.toString()).isPresent();
     }
 
-    /** What a program said; empty when it failed, or is not installed. */
-    private static Optional<String> said(String... words) {
+    /** What a program said; empty when it failed, is not installed, or did not end in time. */
+    static Optional<String> said(String... words) {
+        Process process;
         try {
-            Process process = new ProcessBuilder(words)
+            process = new ProcessBuilder(words)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
-            if (!ended) {
-                process.destroyForcibly();
-            }
-            return ended && process.exitValue() == 0 ? Optional.of(said) : Optional.empty();
         } catch (IOException e) {
+            return Optional.empty();
+        }
+        // Beside this thread: on a file system that hangs not even killing the program ends its output.
+        FutureTask<byte[]> output =
+                new FutureTask<>(() -> process.getInputStream().readAllBytes());
+        Thread reading = new Thread(output, "blackstart-attributes");
+        reading.setDaemon(true);
+        reading.start();
+        try {
+            byte[] said = output.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+            return ended && process.exitValue() == 0
+                    ? Optional.of(new String(said, StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

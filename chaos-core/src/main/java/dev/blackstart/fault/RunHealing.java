@@ -106,7 +106,11 @@ final class RunHealing {
     private void carryOut(String says, UndoStep step) {
         try {
             UndoResult result = UndoExecutor.carryOut(step);
-            (result == UndoResult.RETRY ? failed : done).add(says + ": " + result);
+            String came = says + ": " + UndoExecutor.says(step, result);
+            (result == UndoResult.RETRY ? failed : done).add(came);
+            if (result == UndoResult.SUPERSEDED && step instanceof UndoStep.FileAs) {
+                told.add(came);
+            }
         } catch (RuntimeException e) {
             failed.add(says + ": " + e.getMessage());
         }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Carries out single undo steps. Stateless; each step is idempotent and bounded in time. */
+/** Carries out single undo steps, and says what came of them. Stateless; each step is idempotent and bounded in time. */
 final class UndoExecutor {
     private static final Duration POLL = Duration.ofMillis(5);
     private static final int POLLS = 200;
@@ -32,8 +32,6 @@ final class UndoExecutor {
                 return link.setEnabled(proxy.enabled()) ? UndoResult.REVERTED : UndoResult.GONE;
             } else if (step instanceof UndoStep.ContinueGroup group) {
                 return resume(group.group());
-            } else if (step instanceof UndoStep.EndGroup group) {
-                return end(group.group());
             } else if (step instanceof UndoStep.EndMarked marked) {
                 return endMarked(marked.marker());
             } else if (step instanceof UndoStep.FileAs file) {
@@ -49,6 +47,19 @@ final class UndoExecutor {
         throw new IllegalArgumentException("an undo step that this version does not know: " + step);
     }
 
+    /** What came of a step, for people; of a file that others have changed, also where its original is. */
+    static String says(UndoStep step, UndoResult result) {
+        if (result != UndoResult.SUPERSEDED || !(step instanceof UndoStep.FileAs file)) {
+            return result.toString();
+        }
+        return new KeptFile(file)
+                .stillKept()
+                .map(kept -> result + "; somebody else has changed the file meanwhile; "
+                        + (kept.equals(Path.of(file.kept())) ? "its original" : "what was copied of its original")
+                        + " is kept as " + kept)
+                .orElse(result.toString());
+    }
+
     private static UndoResult resume(ProcessIdentity group) {
         List<ProcessTable.Row> rows = ProcessTable.group(group);
         if (rows.stream().noneMatch(ProcessTable.Row::isStopped)) {
@@ -56,14 +67,6 @@ final class UndoExecutor {
         }
         OwnedProcesses.signal(group, "CONT");
         return poll(() -> ProcessTable.group(group).stream().noneMatch(ProcessTable.Row::isStopped));
-    }
-
-    private static UndoResult end(ProcessIdentity group) {
-        if (ProcessTable.group(group).isEmpty()) {
-            return UndoResult.GONE;
-        }
-        OwnedProcesses.signal(group, "KILL");
-        return poll(() -> ProcessTable.group(group).isEmpty());
     }
 
     private static UndoResult endMarked(String marker) {

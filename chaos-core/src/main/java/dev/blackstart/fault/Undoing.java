@@ -25,7 +25,7 @@ final class Undoing {
         List<UndoStep> steps = undo.steps();
         for (int i = steps.size() - 1; i >= 0; i--) {
             UndoResult result = stubborn(steps.get(i));
-            results.add(steps.get(i).getClass().getSimpleName() + ": " + result);
+            results.add(steps.get(i).getClass().getSimpleName() + ": " + UndoExecutor.says(steps.get(i), result));
             complete &= result != UndoResult.RETRY;
             didSomething |= result == UndoResult.REVERTED;
         }

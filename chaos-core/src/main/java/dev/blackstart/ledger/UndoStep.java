@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One step of an undo, as data: whoever heals is a fresh process, perhaps without the driver. A closed vocabulary; every step is
- * idempotent and has a time limit.
+ * idempotent and has a time limit, but for {@link FileAs}, which takes as long as reading and writing the file takes.
  */
 public sealed interface UndoStep {
 
@@ -18,9 +18,6 @@ public sealed interface UndoStep {
     /** The process group, if it is still that one, runs (SIGCONT). */
     record ContinueGroup(ProcessIdentity group) implements UndoStep {}
 
-    /** The process group, if it is still that one, is gone (CONT, TERM, KILL). */
-    record EndGroup(ProcessIdentity group) implements UndoStep {}
-
     /**
      * Every process that was started with this in its environment is gone (KILL), with what descends from it.
      *
@@ -32,14 +29,21 @@ public sealed interface UndoStep {
     }
 
     /**
-     * The file is again as the copy beside it says, which then goes. A file that is neither as it was nor as the fault leaves it, wholly
-     * or half way, was changed by somebody else, and is left alone.
+     * What a fault did to a file is taken back from the original beside it, which then goes. What others did to the file before, after
+     * or beside that, stays. If they changed just that, the file is left alone (SUPERSEDED) and the original stays beside it; it only
+     * ever goes when the file has all of it again.
+     *
+     * <p>A fault in place ({@code from} is not negative) either turns the bytes of a region over, and the undo writes the region back
+     * while each byte of it is the original's or that turned over; or it cuts the file off at {@code from}, and the undo writes the rest
+     * back while nothing follows the cut, or zeros do: a writer that goes on where it was leaves them out. A fault that replaces the
+     * file is taken back while the file's content is what it put there, one that removes it while nothing is there.
      *
      * @param path absolute
-     * @param kept the original, absolute; not there before the deed, nor after the undo
-     * @param faulted SHA-256 of the content that the fault leaves; empty when it leaves no file, or {@code from} is not negative
+     * @param kept the original, absolute; not there before the deed
+     * @param faulted SHA-256 of what the fault leaves: of the region, or of the file when {@code from} is negative; empty when it leaves
+     *     nothing there
      * @param from the first byte that the fault changes in place; negative when the fault replaces or removes the file
-     * @param to the byte after the last one; that of the file's end when it is cut off there
+     * @param to the byte after the last one; when the file is cut off, its length before, or less than that if it was growing
      */
     record FileAs(String path, String kept, String faulted, long from, long to) implements UndoStep {}
 

@@ -135,7 +135,7 @@ public final class Console {
         if (event instanceof Event.FaultInjected injected) {
             line(entry.at(), "FAULT", state.fault(injected.id()) + " is active");
         } else if (event instanceof Event.FaultReverted reverted) {
-            line(entry.at(), "reverted", state.fault(reverted.id()));
+            line(entry.at(), "reverted", state.fault(reverted.id()) + remarks(reverted));
         } else if (event instanceof Event.FaultMitigated mitigated) {
             line(entry.at(), "mitigated", state.fault(mitigated.id()) + " by " + mitigated.by());
         } else if (event instanceof Event.FaultLost lost) {
@@ -143,6 +143,13 @@ public final class Console {
         } else if (event instanceof Event.FaultFailed failed) {
             line(entry.at(), "failed", state.fault(failed.id()) + ": " + failed.why());
         }
+    }
+
+    /** Of steps of the undo that say more than their result, such as where an original is kept. */
+    private static String remarks(Event.FaultReverted reverted) {
+        List<String> remarks =
+                reverted.steps().stream().filter(step -> step.contains("; ")).toList();
+        return remarks.isEmpty() ? "" : ": " + String.join(", ", remarks);
     }
 
     private void activityMilestone(Entry entry) {

@@ -17,8 +17,6 @@ import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -320,36 +318,40 @@ class BadDriversIT {
         @Override
         protected FaultDriver<Corrupt> driver() {
             return new Altered<>(new CorruptDriver()) {
+                private UndoStep.FileAs good = new UndoStep.FileAs("", "", "", -1, -1);
+
                 @Override
                 public Prepared<Corrupt> prepare(FaultId id, Corrupt config, Target target) {
-                    Prepared<Corrupt> good = super.prepare(id, config, target);
-                    UndoStep.FileAs file = (UndoStep.FileAs) good.undo().steps().get(0);
-                    UndoStep whole = new UndoStep.FileAs(file.path(), file.kept(), "", 0, Long.MAX_VALUE);
-                    Undo undo = new Undo(Undo.VERSION, good.undo().fault(), List.of(whole));
-                    return new Prepared<>(id, good.type(), config, target, undo, good.asked(), good.thing());
+                    Prepared<Corrupt> fault = super.prepare(id, config, target);
+                    good = (UndoStep.FileAs) fault.undo().steps().get(0);
+                    UndoStep whole = new UndoStep.Argv(
+                            List.of("test", "-e", good.kept()), List.of("mv", good.kept(), good.path()));
+                    Undo undo = new Undo(Undo.VERSION, fault.undo().fault(), List.of(whole));
+                    return new Prepared<>(id, fault.type(), config, target, undo, fault.asked(), fault.thing());
                 }
 
-                /** As the good one does, in the part that it has corrupted. */
+                @Override
+                public Meter meter(Prepared<Corrupt> fault, MeterContext context) {
+                    return super.meter(asGood(fault), context);
+                }
+
                 @Override
                 public void inject(Prepared<Corrupt> fault, Host host) {
-                    super.inject(new CorruptDriver().prepare(fault.id(), fault.config(), fault.target()), host);
-                    UndoStep.FileAs mine =
-                            (UndoStep.FileAs) fault.undo().steps().get(0);
-                    keepToo(Path.of(mine.path()), Path.of(mine.kept()));
+                    super.inject(asGood(fault), host);
+                }
+
+                private Prepared<Corrupt> asGood(Prepared<Corrupt> fault) {
+                    Undo undo = new Undo(Undo.VERSION, fault.undo().fault(), List.of(good));
+                    return new Prepared<>(
+                            fault.id(),
+                            fault.type(),
+                            fault.config(),
+                            fault.target(),
+                            undo,
+                            fault.asked(),
+                            fault.thing());
                 }
             };
-        }
-
-        private static void keepToo(Path file, Path kept) {
-            try (var all = Files.list(file.getParent())) {
-                for (Path each : all.toList()) {
-                    if (each.getFileName().toString().startsWith(".data.bin")) {
-                        Files.move(each, kept);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         @Override

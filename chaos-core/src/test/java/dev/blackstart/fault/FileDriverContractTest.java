@@ -1,5 +1,9 @@
 package dev.blackstart.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,15 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every driver of a fault on files must do, on a real file beside a real process. */
 public abstract class FileDriverContractTest<C extends Record> extends FaultDriverContractTest<C> {
-    private static final byte[] ORIGINAL =
-            "a line of the original\n".repeat(500).getBytes(StandardCharsets.UTF_8);
-
-    @TempDir
-    private Path folder = Path.of("");
+    static final byte[] ORIGINAL = "a line of the original\n".repeat(500).getBytes(StandardCharsets.UTF_8);
 
     /** The file, made on first use. */
     protected Path file() {
@@ -32,6 +31,7 @@ public abstract class FileDriverContractTest<C extends Record> extends FaultDriv
 
     private Path made(String name, byte[] content) {
         try {
+            Path folder = topology().declared().folder();
             Path file = folder.resolve(name);
             Path marker = folder.resolve(name + ".made");
             if (!Files.exists(marker)) {
@@ -71,7 +71,8 @@ public abstract class FileDriverContractTest<C extends Record> extends FaultDriv
         other();
         try (Stream<Path> all = Files.list(file().getParent())) {
             for (Path each : all.sorted().toList()) {
-                trace.add(each.getFileName() + " " + Files.readString(each) + " " + isWritable(each));
+                trace.add(each.getFileName() + " " + Files.readString(each, StandardCharsets.ISO_8859_1) + " "
+                        + isWritable(each));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,6 +98,18 @@ public abstract class FileDriverContractTest<C extends Record> extends FaultDriv
             Files.write(file(), restored);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The original is not lost, and whoever reads what came of the undo knows where it is. */
+    @Override
+    protected void assertLeftAlone(UndoStep step, UndoResult result) {
+        if (step instanceof UndoStep.FileAs file) {
+            assertThat(result).isEqualTo(UndoResult.SUPERSEDED);
+            assertThat(Path.of(file.kept())).hasBinaryContent(ORIGINAL);
+            assertThat(UndoExecutor.says(step, result))
+                    .isEqualTo("SUPERSEDED; somebody else has changed the file meanwhile; its original is kept as "
+                            + file.kept());
         }
     }
 

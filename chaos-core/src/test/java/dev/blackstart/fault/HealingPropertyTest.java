@@ -24,7 +24,7 @@ import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +132,11 @@ class HealingPropertyTest {
         private boolean killed;
         private int changes;
 
+        /** By the file's number, what was in it before the fault that is in force. */
+        private final Map<Integer, String> originals = new TreeMap<>();
+
+        private final Map<String, Integer> fileOf = new TreeMap<>();
+
         Execution(Path folder) throws IOException {
             files = Files.createDirectory(folder.resolve("files"));
             state = folder.resolve("state/runs");
@@ -157,7 +162,7 @@ class HealingPropertyTest {
         Map<String, String> carryOut(Plan plan) throws IOException {
             effectsLeft = plan.killedAfter();
             ActiveFaults faults = new ActiveFaults(
-                    new NamedTopology(),
+                    new NamedTopology(files.resolve("named.yaml")),
                     "",
                     this,
                     this::undo,
@@ -186,14 +191,25 @@ class HealingPropertyTest {
 
         private void carryOut(Step step, ActiveFaults faults, List<String> ids) throws IOException {
             if (step.kind() == Kind.CHANGED_BY_SOMEBODY) {
+                String original = originals.remove(step.file());
+                if (original != null) {
+                    model.put("kept of file-" + step.file() + ": " + original, "");
+                }
                 write(file(step.file()), "somebody's change " + ++changes);
             } else if (step.kind() == Kind.REVERT) {
                 if (!ids.isEmpty()) {
-                    faults.revert(new FaultId(ids.get(step.file() % ids.size())));
+                    String id = ids.get(step.file() % ids.size());
+                    faults.revert(new FaultId(id));
+                    if (fileOf.containsKey(id)) {
+                        originals.remove(fileOf.remove(id));
+                    }
                 }
             } else {
                 try {
-                    ids.add(faults.inject(request(step)).get(0).value());
+                    String id = faults.inject(request(step)).get(0).value();
+                    ids.add(id);
+                    fileOf.put(id, step.file());
+                    originals.put(step.file(), String.valueOf(model.get("file-" + step.file())));
                 } catch (FaultFailed e) {
                     requireAlive();
                 }
@@ -240,14 +256,19 @@ class HealingPropertyTest {
                     new Unmeasured<>(altered), config, List.of(target), Optional.empty(), Optional.empty());
         }
 
-        /** The original is kept, and the first byte of what is to be changed in place is. */
+        /** The original is kept, and a part of what is to be changed in place is. */
         private static void halfWay(UndoStep.FileAs step) {
             try {
                 new KeptFile(step).keepCopy();
                 if (step.from() >= 0) {
-                    try (var file = Files.newByteChannel(Path.of(step.path()), StandardOpenOption.WRITE)) {
-                        file.position(step.from());
-                        file.write(ByteBuffer.wrap("#".getBytes(StandardCharsets.US_ASCII)));
+                    try (var file =
+                            FileChannel.open(Path.of(step.path()), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                        byte first = KeptFile.bytes(file, step.from(), 1)[0];
+                        if (step.faulted().isEmpty()) {
+                            file.truncate(step.from() + 1);
+                        } else {
+                            KeptFile.write(file, step.from(), new byte[] {(byte) ~first});
+                        }
                     }
                 }
             } catch (IOException e) {
@@ -310,12 +331,20 @@ class HealingPropertyTest {
         @Override
         public void add(Instant at, Event event) {}
 
-        /** Every file with its content, hidden ones too, and every ledger of a run that was not put right. */
+        /** Every file with its content, hidden ones too, originals that were kept as such, and every ledger of a run that was not put right. */
         Map<String, String> system() throws IOException {
             Map<String, String> found = new TreeMap<>();
             try (Stream<Path> all = Files.list(files)) {
                 for (Path each : all.toList()) {
-                    found.put(String.valueOf(each.getFileName()), Files.readString(each, StandardCharsets.ISO_8859_1));
+                    String content = Files.readString(each, StandardCharsets.ISO_8859_1);
+                    String name = String.valueOf(each.getFileName());
+                    if (name.contains(".blackstart-")) {
+                        found.put(
+                                "kept of " + name.replaceAll("^\\.(file-\\d)\\.blackstart-.*$", "$1") + ": " + content,
+                                "");
+                    } else {
+                        found.put(name, content);
+                    }
                 }
             }
             Path ledgers = killed ? dead : state;

@@ -17,9 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A topology in which every replica that is asked for is there, and nothing can be done. */
 final class NamedTopology implements RunningTopology {
+    private final Path file;
+
+    NamedTopology() {
+        this(Path.of("named.yaml"));
+    }
+
+    /** Of that file, which need not be there. */
+    NamedTopology(Path file) {
+        this.file = file;
+    }
+
     @Override
     public Topology declared() {
-        return new Topology("named", Path.of("named.yaml"), Map.of());
+        return new Topology("named", file, Map.of());
     }
 
     /** What all replicas here end with. */

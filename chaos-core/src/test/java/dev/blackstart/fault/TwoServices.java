@@ -14,12 +14,15 @@ import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code front} calls {@code back}: a real process behind a real proxy. The caller is whoever connects to the link. */
@@ -30,10 +33,21 @@ public final class TwoServices implements RunningTopology {
     private final LinkProxies proxies = LinkProxies.start(7);
     private final ServerReplica back = new ServerReplica(BACK);
     private final Link link;
+    private final Path folder;
 
     TwoServices() {
+        folder = temporaryFolder();
         link = proxies.create(LINK, freePort(), back.address(ServerReplica.PORT));
         back.start();
+    }
+
+    /** Real, because that is what faults name. */
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("two-services").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int freePort() {
@@ -63,7 +77,7 @@ public final class TwoServices implements RunningTopology {
                         List.of(),
                         null));
         services.put("back", back.service());
-        return new Topology("two", Path.of("two.yaml"), services);
+        return new Topology("two", folder.resolve("two.yaml"), services);
     }
 
     @Override
@@ -137,5 +151,12 @@ public final class TwoServices implements RunningTopology {
     public void close() {
         back.close();
         proxies.close();
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

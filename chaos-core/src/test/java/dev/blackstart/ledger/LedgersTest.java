@@ -29,7 +29,7 @@ class LedgersTest {
                     new UndoStep.ToxicGone("127.0.0.1:1", "p~1", "f1"),
                     new UndoStep.ProxyAs("127.0.0.1:1", "p~1", true),
                     new UndoStep.ContinueGroup(new ProcessIdentity(4, 5, "boot")),
-                    new UndoStep.EndGroup(new ProcessIdentity(6, 7, "boot"))));
+                    new UndoStep.EndMarked("BLACKSTART_FAULT=f1-x")));
 
     @TempDir
     private Path root;

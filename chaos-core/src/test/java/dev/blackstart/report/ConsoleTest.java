@@ -104,6 +104,20 @@ class ConsoleTest {
     }
 
     @Test
+    void entry_revertThatKeptAnOriginal_saysWhere() {
+        // When
+        console.entry(entry(new Event.FaultReverted("f1", List.of("FileAs: REVERTED"))));
+        console.entry(entry(new Event.FaultReverted(
+                "f2", List.of("FileAs: SUPERSEDED; its original is kept as /x/.data.kept", "FileAs: GONE"))));
+
+        // Then
+        assertThat(printed().lines().skip(2))
+                .containsExactly(
+                        "  0:00.0  reverted   f1",
+                        "  0:00.0  reverted   f2: FileAs: SUPERSEDED; its original is kept as /x/.data.kept");
+    }
+
+    @Test
     void entry_loadThatIsSteady_saysAfterHowLong() {
         // When
         console.entry(entry(new Event.WarmedUp(true, Duration.ofMillis(3_400), null)));

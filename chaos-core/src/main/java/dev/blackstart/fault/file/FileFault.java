@@ -6,21 +6,33 @@ import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
-import dev.blackstart.ledger.KeptFile;
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 
-/** What all faults on files have in common: whose file it is, and where its original is kept. */
+/** What all faults on files have in common: whose file it is, and that it lies in the topology's folder. */
 final class FileFault {
     private FileFault() {}
+
+    static <C extends Record> FaultType<C> type(String func, Class<C> config, String summary) {
+        return new FaultType<>(
+                func,
+                1,
+                config,
+                Set.of(FaultType.TargetKind.REPLICA),
+                FaultType.Lifetime.BEYOND_RUNNER,
+                "file",
+                summary,
+                FaultType.Effect.lasting());
+    }
 
     static Capability check(TargetRef ref) {
         return ref instanceof ReplicaRef
@@ -28,20 +40,19 @@ final class FileFault {
                 : new Capability.Unavailable(ref + " is not a replica", "write the service whose file it is");
     }
 
-    static Target.OfReplica replica(Target target) {
-        if (target instanceof Target.OfReplica replica) {
-            return replica;
-        }
-        throw new IllegalArgumentException("a file is a replica's, not one of " + target.ref());
-    }
-
     /**
-     * The file, from the folder in which the replica is started.
+     * The file, from the folder in which the replica is started; its folder without symbolic links.
      *
      * @throws FaultFailed if it is not there, or no regular file
+     * @throws IllegalArgumentException if it is outside the topology's folder
      */
     static Path file(Target target, String file) {
-        Path path = path(target, file);
+        if (!(target instanceof Target.OfReplica replica)) {
+            throw new IllegalArgumentException("a file is a replica's, not one of " + target.ref());
+        }
+        Topology declared = replica.topology().declared();
+        requireInside(declared, file);
+        Path path = real(declared, file);
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new FaultFailed(
                     path + (Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? " is no regular file" : " does not exist"));
@@ -49,49 +60,40 @@ final class FileFault {
         return path;
     }
 
-    static Path path(Target target, String file) {
-        return replica(target).topology().declared().folder().resolve(file).normalize();
+    /**
+     * At plan time as well: what is there by now of the way to the file is followed.
+     *
+     * @throws IllegalArgumentException if it leads out of the topology's folder
+     */
+    static void requireInside(Topology declared, String file) {
+        Path folder = real(declared, ".");
+        Path path = real(declared, file);
+        if (!path.startsWith(folder) || path.equals(folder)) {
+            throw new IllegalArgumentException("'" + file + "' is " + path + ", outside the topology's folder " + folder
+                    + ", and no fault changes a file out there; name a file below that folder, or put the topology file"
+                    + " into a folder above both");
+        }
     }
 
-    /** A name beside the file, on its file system, that nobody has. */
-    static Path kept(Path file, FaultId id) {
-        return file.resolveSibling("." + file.getFileName() + ".blackstart-" + id + "-"
-                + UUID.randomUUID().toString().substring(0, 8));
+    /** Where it really is: symbolic links on the way to it lead elsewhere, one in its place is no regular file. */
+    private static Path real(Topology declared, String file) {
+        Path path = declared.folder().resolve(file);
+        Path above = path.endsWith(".") || path.endsWith("..") ? path : path.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        try {
+            return above == null
+                    ? path.normalize()
+                    : above.toRealPath().resolve(above.relativize(path)).normalize();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("'" + file + "' cannot be looked for: " + e, e);
+        }
     }
 
     static <C extends Record> Prepared<C> prepared(
             FaultId id, FaultType<C> type, C config, Target target, UndoStep step, String asked, Path file) {
         return new Prepared<>(
                 id, type, config, target, new Undo(Undo.VERSION, type.name(), List.of(step)), asked, file.toString());
-    }
-
-    static UndoStep.FileAs step(Prepared<?> fault) {
-        return (UndoStep.FileAs) fault.undo().steps().get(0);
-    }
-
-    /** Whether somebody else has changed the file since. */
-    static boolean isOvertaken(Prepared<?> fault) {
-        return !new KeptFile(step(fault)).isFaulted();
-    }
-
-    static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new FaultFailed(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** A deed on a file. */
-    interface Deed {
-        void change(UndoStep.FileAs step) throws IOException;
-    }
-
-    static void inject(Prepared<?> fault, Deed deed) {
-        try {
-            deed.change(step(fault));
-        } catch (IOException e) {
-            throw new FaultFailed(fault.asked() + " did not work: " + e, e);
-        }
     }
 }

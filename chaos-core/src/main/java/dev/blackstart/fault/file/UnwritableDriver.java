@@ -14,24 +14,19 @@ import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.Topology;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
 
 /** {@code blackstart.fault.unwritable}: keeps everybody, root too, from changing a file (chattr +i); the revert lets them again. */
 public final class UnwritableDriver implements FaultDriver<Unwritable> {
-    private static final FaultType<Unwritable> TYPE = new FaultType<>(
+    private static final FaultType<Unwritable> TYPE = FileFault.type(
             "unwritable",
-            1,
             Unwritable.class,
-            Set.of(FaultType.TargetKind.REPLICA),
-            FaultType.Lifetime.BEYOND_RUNNER,
-            "file",
-            "Keeps everybody, root too, from changing a file (chattr +i); the revert lets them again.",
-            FaultType.Effect.lasting());
+            "Keeps everybody, root too, from changing a file (chattr +i); the revert lets them again.");
 
     @Override
     public FaultType<Unwritable> type() {
@@ -41,6 +36,11 @@ public final class UnwritableDriver implements FaultDriver<Unwritable> {
     @Override
     public Capability check(Unwritable config, TargetRef ref, Host host) {
         return FileFault.check(ref);
+    }
+
+    @Override
+    public void requireSensible(Unwritable config, Topology topology) {
+        FileFault.requireInside(topology, config.file());
     }
 
     @Override
