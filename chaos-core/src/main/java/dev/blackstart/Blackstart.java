@@ -14,6 +14,7 @@ import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.fault.Debugger;
 import dev.blackstart.fault.HealerProcess;
 import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
@@ -96,6 +97,8 @@ public final class Blackstart {
     private Safeguard safeguard(Ledger ledger) {
         HealerProcess healer = new HealerProcess(
                 HealerMain.class.getName(), ledgers, ledger, folder::logs, clock, interruptions::interrupt);
+        Debugger.warning(plan.settings().longestLease())
+                .ifPresent(warning -> LoggerFactory.getLogger(Blackstart.class).warn("{}", warning));
         return new Safeguard(
                 ledger, healer, plan.settings().longestLease().map(BlastRadius.Limit::most), request.waits());
     }
