@@ -4,7 +4,7 @@
 
 For each kind of fault a small experiment injects one and reverts it. A first run shows the lines of its journal and of its ledger, in
 their order; then one run each is killed right after the n-th of them: between the ledger's line and the deed, between the deed and
-the journal's line, and so on. By default that is from just before the fault is prepared until just after it is done with; with --all
+the journal's line, and so on. By default that is after the first line, and from just before the fault is prepared until just after it is done with; with --all
 it is every line of the run. --random N kills at random moments instead, drawn by a seed over as long as that experiment's first run took,
 until N runs have been killed while they lived. Left are: a process that bears the run's marker or our token, or descends from the run;
 a port; a changed file; a file that cannot be written; a ledger. Nobody runs `blackstart heal`.
@@ -148,7 +148,8 @@ def moments(lines, everything):
     if everything:
         return range(1, len(lines) + 1)
     last = max((i for i, line in enumerate(lines) if line == "ledger fault-done"), default=len(lines))
-    return range(lines.index("ledger fault-intended") - 1, min(len(lines), last + 3) + 1)
+    # And after the first line that there is: then a run owns nothing yet but its ledger.
+    return [1, *range(lines.index("ledger fault-intended") - 1, min(len(lines), last + 3) + 1)]
 
 
 def at_every_line(pool, work, references, everything):

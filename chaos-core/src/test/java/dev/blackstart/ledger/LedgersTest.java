@@ -86,6 +86,21 @@ class LedgersTest {
     }
 
     @Test
+    void read_processThatWasIntendedAndNotStarted_isBeingStarted() {
+        // Given
+        try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
+            ledger.ownProcess("kv#1");
+            ledger.ownProcess("kv#2");
+            ledger.startedProcess("kv#1", new ProcessIdentity(12, 34, "boot"));
+
+            // When, then
+            assertThat(record("r1").beingStarted()).isTrue();
+            ledger.startedProcess("kv#2", new ProcessIdentity(13, 34, "boot"));
+            assertThat(record("r1").beingStarted()).isFalse();
+        }
+    }
+
+    @Test
     void list_activities_areReadBack_andThoseThatNobodyKnows() {
         // Given
         ProcessIdentity identity = new ProcessIdentity(12, 34, "boot");
