@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class OneTargetIT {
     }
 
     private String said() throws IOException {
-        return Files.readString(data());
+        return Files.readString(data(), StandardCharsets.ISO_8859_1);
     }
 
     /** An experiment on the same files as every other one of this test. */
