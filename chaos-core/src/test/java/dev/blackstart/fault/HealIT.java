@@ -188,11 +188,12 @@ class HealIT {
         ProcessBuilder forked = new ProcessBuilder(
                 "sh",
                 "-c",
-                "sleep 0.2; exec env BLACKSTART_RUN=$0 setsid sleep 913.UNIQUE".replace("UNIQUE", unique),
+                "sleep 0.4; exec env BLACKSTART_RUN=$0 setsid sleep 913.UNIQUE".replace("UNIQUE", unique),
                 run);
         try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
             living.ownProcess("kv#1");
             died(living);
+            assertThat(heal().find()).as("so that the first look is quick").hasSize(1);
             Process replica = forked.start();
 
             // When
