@@ -14,6 +14,8 @@ import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Extension;
+import dev.blackstart.fault.Debugger;
+import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.HealerProcess;
 import dev.blackstart.fault.Safeguard;
 import dev.blackstart.journal.Arm;
@@ -62,7 +64,7 @@ public final class Blackstart {
         this.observer = observer;
         this.plan = request.plan();
         this.folder = RunFolder.choose(request.surroundings().folder(), clock.instant());
-        this.safeguard = ledger().map(this::safeguard);
+        this.safeguard = safeguarded();
         this.providers = new Providers(
                 request.functions(),
                 request.surroundings(),
@@ -71,12 +73,40 @@ public final class Blackstart {
                         .orElse(StartedProcesses.UNRECORDED));
     }
 
+    private Optional<Safeguard> safeguarded() {
+        ledgers.requireNotHalted();
+        Optional<HealerProcess.Launched> healer = launchHealer();
+        Optional<Safeguard> made = Optional.empty();
+        try {
+            made = ledger().map(this::safeguard);
+            made.ifPresent(guard -> healer.ifPresent(guard.healer()::accompany));
+            return made;
+        } finally {
+            if (made.isEmpty() && healer.isPresent()) {
+                healer.get().close();
+                folder.forget();
+            }
+        }
+    }
+
+    /** Before the ledger. Empty where it is not needed from the start; where it cannot be started, that is tried and told later. */
+    private Optional<HealerProcess.Launched> launchHealer() {
+        if (plan.topology().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    HealerProcess.launch(HealerMain.class.getName(), ledgers, folder.runId(), folder.logs()));
+        } catch (FaultFailed e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Before anything else is made. Empty when none can be kept and the run is Chaos Toolkit's and nothing more, which needs none: it
      * injects nothing that we would have to take back.
      */
     private Optional<Ledger> ledger() {
-        ledgers.requireNotHalted();
         try {
             return Optional.of(ledgers.open(
                     folder.runId(),
@@ -96,6 +126,8 @@ public final class Blackstart {
     private Safeguard safeguard(Ledger ledger) {
         HealerProcess healer = new HealerProcess(
                 HealerMain.class.getName(), ledgers, ledger, folder::logs, clock, interruptions::interrupt);
+        Debugger.warning(plan.settings().longestLease())
+                .ifPresent(warning -> LoggerFactory.getLogger(Blackstart.class).warn("{}", warning));
         return new Safeguard(
                 ledger, healer, plan.settings().longestLease().map(BlastRadius.Limit::most), request.waits());
     }

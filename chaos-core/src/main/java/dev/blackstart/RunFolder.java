@@ -27,6 +27,17 @@ record RunFolder(String runId, Path path) {
         make(path);
     }
 
+    /** Of a run that could not begin: removes it, unless there is more in it than a healer's log. */
+    void forget() {
+        try {
+            Files.deleteIfExists(path.resolve("logs").resolve("healer.log"));
+            Files.deleteIfExists(path.resolve("logs"));
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
     Path events() {
         return path.resolve("events.jsonl");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.fault.FaultAction;
-import dev.blackstart.fault.FaultFunction;
+import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.provider.FunctionType;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,28 +99,31 @@ class FunctionsDocTest {
     private static String fault(FunctionType<?> type) {
         return FUNCTIONS
                 .find(type.module(), type.func())
-                .filter(FaultFunction.class::isInstance)
-                .map(FaultFunction.class::cast)
-                .map(function -> "\nOn: " + targets(function.driver().type()) + ". Undone by: " + undo(function) + ". "
-                        + (function.driver().type().lifetime() == FaultType.Lifetime.WITH_RUNNER
-                                ? "Ends with the run, even if that is killed."
-                                : "Outlives a run that is killed, until the run's healer has taken it back, within a second.")
-                        + "\n")
+                .filter(FaultAction.class::isInstance)
+                .map(function -> fault((FaultAction<?>) function))
                 .orElse("");
     }
 
-    private static String targets(FaultType<?> type) {
-        return type.targets().stream()
+    private static String fault(FaultAction<?> function) {
+        List<FaultType<?>> types =
+                function.drivers().stream().<FaultType<?>>map(FaultDriver::type).toList();
+        boolean withRunner = types.stream().allMatch(type -> type.lifetime() == FaultType.Lifetime.WITH_RUNNER);
+        String undo =
+                function.undoKinds().stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", "));
+        return "\nOn: " + targets(types) + ". Undone by: " + undo + ". "
+                + (withRunner
+                        ? "Ends with the run, even if that is killed."
+                        : "Outlives a run that is killed, until the run's healer has taken it back.")
+                + "\n";
+    }
+
+    private static String targets(List<FaultType<?>> types) {
+        return types.stream()
+                .flatMap(type -> type.targets().stream())
+                .distinct()
                 .map(target -> "a " + target.name().toLowerCase(Locale.ROOT))
                 .sorted()
                 .collect(Collectors.joining(" or "));
-    }
-
-    private static String undo(FaultFunction function) {
-        return function.undoKinds().stream()
-                .distinct()
-                .map(kind -> "`" + kind + "`")
-                .collect(Collectors.joining(", "));
     }
 
     private static String row(Parameter parameter) {

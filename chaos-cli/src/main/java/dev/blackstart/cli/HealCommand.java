@@ -6,7 +6,9 @@ import dev.blackstart.fault.Heal;
 import dev.blackstart.ledger.Ledgers;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "heal",
         description =
                 "Take back what runs that died have left: faults, processes, folders. Living runs are left alone.",
-        footer = {"", "Exits with 0 when nothing is left, else with 1."})
+        footer = {"", "Exits with 0 when nothing is left, else with 1; also when a ledger cannot be read."})
 final class HealCommand implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -76,6 +78,7 @@ final class HealCommand implements Callable<Integer> {
             case ALIVE -> "still running";
             case HEALING -> "being healed";
             case ENDED, DEAD -> "died";
+            case UNREADABLE -> "cannot be read";
         };
     }
 
@@ -87,7 +90,11 @@ final class HealCommand implements Callable<Integer> {
 
     /** Heals, and says what came of it; how much is left. */
     static int heal(PrintWriter out) {
-        List<Heal.Healed> healed = KilledRuns.heal();
+        return tell(out, KilledRuns.heal(), KilledRuns.find());
+    }
+
+    /** @param found every run that has a ledger after that */
+    static int tell(PrintWriter out, List<Heal.Healed> healed, List<Heal.Found> found) {
         int failed = 0;
         for (Heal.Healed run : healed) {
             out.println(run.run() + "  " + run.folder());
@@ -96,13 +103,20 @@ final class HealCommand implements Callable<Integer> {
             run.failed().forEach(each -> out.println("  NOT done: " + each));
             failed += run.failed().size();
         }
-        List<Heal.Found> others = KilledRuns.find().stream()
-                .filter(run -> run.state() == Ledgers.State.HEALING)
-                .toList();
-        others.forEach(run -> out.println(run.run() + "  another heal is at work on it"));
-        if (healed.isEmpty() && others.isEmpty()) {
+        Set<String> told = healed.stream().map(Heal.Healed::run).collect(Collectors.toSet());
+        List<Heal.Found> left = found.stream().filter(Heal.Found::isLeft).toList();
+        left.stream().filter(run -> !told.contains(run.run())).forEach(run -> out.println(run.run() + "  " + why(run)));
+        if (healed.isEmpty() && left.isEmpty()) {
             out.println("Nothing to heal: no run has died.");
         }
-        return failed + others.size();
+        return failed + left.size();
+    }
+
+    private static String why(Heal.Found run) {
+        return switch (run.state()) {
+            case HEALING -> "NOT done: another heal is at work on it";
+            case UNREADABLE -> "NOT done: " + String.join("; ", run.left());
+            default -> "NOT done: it has died just now, or was held by another heal; heal again";
+        };
     }
 }

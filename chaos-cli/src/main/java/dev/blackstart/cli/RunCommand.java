@@ -164,6 +164,11 @@ final class RunCommand implements Callable<Integer> {
         for (Heal.Found run : KilledRuns.find()) {
             if (run.state() == Ledgers.State.DEAD || run.state() == Ledgers.State.ENDED) {
                 LOG.warn("Run {} died and was not put right; 'blackstart heal' takes back what it left", run.run());
+            } else if (run.state() == Ledgers.State.UNREADABLE) {
+                LOG.warn(
+                        "Nobody knows whether a fault of run {} is on the same things: {}",
+                        run.run(),
+                        String.join("; ", run.left()));
             }
         }
     }

@@ -18,6 +18,9 @@ public interface CompositeFault<C extends Record> {
     /** One sentence, for documentation and {@code plan}. */
     String summary();
 
+    /** Those whose faults it may consist of, for documentation; at least one. */
+    List<FaultDriver<?>> drivers();
+
     /**
      * What it consists of. Starts nothing.
      *

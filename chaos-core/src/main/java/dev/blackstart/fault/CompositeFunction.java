@@ -37,6 +37,11 @@ public final class CompositeFunction extends FaultAction<CompositeFunction.Argum
     }
 
     @Override
+    public List<FaultDriver<?>> drivers() {
+        return composite.drivers();
+    }
+
+    @Override
     public FaultRequest plan(Arguments arguments, Topology topology) {
         Schedule schedule = arguments.schedule().map(Schedule::of).orElse(Schedule.STEADY);
         if (schedule instanceof Schedule.Ramp) {

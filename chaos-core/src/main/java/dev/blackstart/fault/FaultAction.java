@@ -48,6 +48,17 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
     /** The arguments of its kind on one line, defaults filled in. */
     public abstract String summary(A arguments);
 
+    /** Those whose faults it may inject, for documentation. */
+    public abstract List<FaultDriver<?>> drivers();
+
+    /** The kinds of undo steps, for documentation. */
+    public final List<String> undoKinds() {
+        return drivers().stream()
+                .flatMap(driver -> FaultArguments.undoKinds(driver).stream())
+                .distinct()
+                .toList();
+    }
+
     /** The kinds of undo steps of a request, each once for a part that has it, for {@code plan}. */
     public static List<String> undoKinds(FaultRequest request) {
         return request.parts().stream()

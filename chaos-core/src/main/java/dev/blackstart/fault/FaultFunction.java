@@ -22,6 +22,11 @@ public final class FaultFunction extends FaultAction<FaultArguments> {
     }
 
     @Override
+    public List<FaultDriver<?>> drivers() {
+        return List.of(driver);
+    }
+
+    @Override
     public FaultRequest plan(FaultArguments arguments, Topology topology) {
         List<TargetRef> targets = Targets.named(topology, driver.type(), arguments.on());
         int wanted = arguments.wanted();
@@ -61,10 +66,5 @@ public final class FaultFunction extends FaultAction<FaultArguments> {
     @Override
     public String summary(FaultArguments arguments) {
         return FaultArguments.line(arguments.config());
-    }
-
-    /** The kinds of undo steps, for documentation. */
-    public List<String> undoKinds() {
-        return FaultArguments.undoKinds(driver);
     }
 }

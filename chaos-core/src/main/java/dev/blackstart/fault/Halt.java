@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.ledger.Ledgers;
+import dev.blackstart.ledger.RunRecord;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ProcessIdentity;
@@ -35,12 +36,15 @@ public final class Halt {
      */
     public record Ended(String run, boolean over, String how) {}
 
-    /** Ends every living run but those of this very process; blocks for seven seconds at most, and a little. */
+    /**
+     * Ends every living run but those of this very process; blocks for seven seconds at most, and a little. One whose ledger
+     * cannot be locked is among them if its runner lives.
+     */
     public List<Ended> endLiving() {
         List<Ended> ended = new ArrayList<>();
         Map<String, ProcessIdentity> runners = new LinkedHashMap<>();
         for (Ledgers.Listed living : living()) {
-            Optional<ProcessIdentity> runner = living.record().flatMap(record -> record.runner());
+            Optional<ProcessIdentity> runner = living.record().flatMap(RunRecord::runner);
             if (runner.isEmpty()) {
                 ended.add(new Ended(
                         living.run(), false, "its ledger does not tell its process from a later one; end it yourself"));
@@ -80,8 +84,16 @@ public final class Halt {
 
     private List<Ledgers.Listed> alive() {
         return ledgers.list().stream()
-                .filter(each -> each.state() == Ledgers.State.ALIVE)
+                .filter(each -> each.state() == Ledgers.State.ALIVE
+                        || (each.state() == Ledgers.State.UNREADABLE && runnerLives(each)))
                 .toList();
+    }
+
+    private static boolean runnerLives(Ledgers.Listed listed) {
+        return listed.record()
+                .flatMap(RunRecord::runner)
+                .filter(ProcessTable::lives)
+                .isPresent();
     }
 
     /** The handle checks the start time, so that a number that has changed hands meanwhile is not hit. */

@@ -101,28 +101,54 @@ public final class HealerProcess implements AutoCloseable {
      * @throws FaultFailed if it cannot be started
      */
     public synchronized void start() {
-        if (current != null || closed.isCancelled()) {
-            return;
+        if (current == null && !closed.isCancelled()) {
+            accompany(launch(mainClass, ledgers, ledger.run(), logs.get()));
         }
-        try {
-            current = launch();
-        } catch (IOException e) {
-            throw new FaultFailed("the healer cannot be started: " + e.getMessage(), e);
-        }
-        Thread thread = new Thread(this::accompany, "blackstart-healer");
+    }
+
+    /** The same with a process that was started before there was a ledger. */
+    public synchronized void accompany(Launched healer) {
+        current = current(healer.process());
+        Thread thread = new Thread(this::attend, "blackstart-healer");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** In a session of its own, in nobody's folder, and without the run's marker: nothing that ends the run may end it. */
-    private Current launch() throws IOException {
-        starts++;
-        ProcessBuilder builder = new ProcessBuilder(command())
+    /** The process of a healer that nobody accompanies yet. It ends with its runner; where it finds no ledger it has nothing to do. */
+    public record Launched(Process process) implements AutoCloseable {
+        /** Nobody needs it: the end of its pipe is its own end. */
+        @Override
+        public void close() {
+            try {
+                process.getOutputStream().close();
+            } catch (IOException e) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /**
+     * Starts the process alone: before the ledger is made, so that no run that has one dies unseen. It runs in a session of its own, in
+     * nobody's folder, and without the run's marker: nothing that ends the run may end it.
+     *
+     * @param logs the folder for its log
+     * @throws FaultFailed if it cannot be started
+     */
+    public static Launched launch(String mainClass, Ledgers ledgers, String run, Path logs) {
+        ProcessBuilder builder = new ProcessBuilder(command(mainClass, ledgers, run))
                 .directory(new File("/"))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
-                        logs.get().resolve("healer.log").toFile()));
+                        logs.resolve("healer.log").toFile()));
         builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "LC_ALL"));
-        Process process = builder.start();
+        try {
+            return new Launched(builder.start());
+        } catch (IOException e) {
+            throw new FaultFailed("the healer cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private Current current(Process process) {
+        starts++;
         ProcessTable.identityOf(process.pid()).ifPresent(ledger::startedHealer);
         long now = clock.nanos();
         Current launched =
@@ -133,7 +159,7 @@ public final class HealerProcess implements AutoCloseable {
         return launched;
     }
 
-    private List<String> command() {
+    private static List<String> command(String mainClass, Ledgers ledgers, String run) {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -152,7 +178,7 @@ public final class HealerProcess implements AutoCloseable {
             command.add("-XX:SharedArchiveFile=" + Path.of(home, "healer.jsa"));
         }
         command.addAll(List.of(
-                "-cp", classPath(), mainClass, ledgers.root().toAbsolutePath().toString(), ledger.run()));
+                "-cp", classPath(), mainClass, ledgers.root().toAbsolutePath().toString(), run));
         return command;
     }
 
@@ -214,7 +240,7 @@ public final class HealerProcess implements AutoCloseable {
         }
     }
 
-    private void accompany() {
+    private void attend() {
         try {
             long before = clock.nanos();
             for (int look = 0; ; look++) {
@@ -281,10 +307,11 @@ public final class HealerProcess implements AutoCloseable {
                 starts = clock.nanos() - current.started() > LIVES_WELL.toNanos() ? 0 : starts;
             }
             if (starts < MOST_STARTS) {
-                current = launch();
+                current = current(
+                        launch(mainClass, ledgers, ledger.run(), logs.get()).process());
                 return true;
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             why = String.valueOf(e.getMessage());
         }
         interrupt.accept("the healer died, and no other can be started: " + why);

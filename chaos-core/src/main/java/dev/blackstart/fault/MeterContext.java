@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What a meter needs of the run.
  *
- * @param scheduler shared: its tasks must not block
+ * @param scheduler shared: its tasks must not block; what looks at processes or files does so on a thread of its own
  * @param ends where a meter notes its own ends of connections, so that they are not taken for the system's traffic
  */
 public record MeterContext(

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 final class RunHealing {
     /** With what follows it, an end that takes its time is over in two seconds. */
     private static final Duration GRACE = Duration.ofMillis(500);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final int LOOKS_FOR_FORKED = 40;
 
     private final RunRecord record;
     private final List<String> done = new ArrayList<>();
@@ -104,6 +108,10 @@ final class RunHealing {
     }
 
     private void carryOut(String says, UndoStep step) {
+        if (step instanceof UndoStep.EndMarked burners && !isRunnerAlive()) {
+            awaitForked(
+                    () -> !OwnedProcesses.ofMarked(burners.marker()).living().isEmpty());
+        }
         try {
             UndoResult result = UndoExecutor.carryOut(step);
             String came = says + ": " + UndoExecutor.says(step, result);
@@ -118,10 +126,25 @@ final class RunHealing {
 
     /** A proxy of a runner that is gone: its port may be another program's by now, which is not to be talked to. */
     private void undoInside(String says, UndoStep step) {
-        if (record.runner().filter(ProcessTable::lives).isPresent()) {
+        if (isRunnerAlive()) {
             carryOut(says, step);
         } else {
             done.add(says + ": " + UndoResult.GONE);
+        }
+    }
+
+    private boolean isRunnerAlive() {
+        return record.runner().filter(ProcessTable::lives).isPresent();
+    }
+
+    /**
+     * What the runner was just forking when it died goes on without it, and bears no marker before it has become another program: on a
+     * busy machine that takes its time.
+     */
+    private static void awaitForked(BooleanSupplier found) {
+        Cancellation never = new Cancellation();
+        for (int i = 0; i < LOOKS_FOR_FORKED && !found.getAsBoolean(); i++) {
+            never.sleep(BETWEEN_LOOKS);
         }
     }
 
@@ -139,7 +162,13 @@ final class RunHealing {
     /** @param dead empty while the run lives */
     private void endProcesses(Optional<HeldRun> dead) {
         if (record.ownsProcesses()) {
-            end(new OwnedProcesses(record.run(), record.processes(), dead.map(HeldRun::lastSign)), GRACE);
+            OwnedProcesses owned = new OwnedProcesses(record.run(), record.processes(), dead.map(HeldRun::lastSign));
+            if (record.beingStarted() && !isRunnerAlive()) {
+                awaitForked(() -> owned.living().stream()
+                        .anyMatch(row -> row.pid() == row.session()
+                                && !record.processes().contains(row.identity())));
+            }
+            end(owned, GRACE);
         }
     }
 
@@ -147,7 +176,11 @@ final class RunHealing {
     private void endActivities() {
         if (!record.closed()) {
             end(OwnedProcesses.ofTrees(record.activities()), Duration.ZERO);
-            unknownMarks(record).forEach(mark -> end(OwnedProcesses.ofMarked(mark), Duration.ZERO));
+            for (String mark : unknownMarks(record)) {
+                OwnedProcesses owned = OwnedProcesses.ofMarked(mark);
+                awaitForked(() -> !owned.living().isEmpty());
+                end(owned, Duration.ZERO);
+            }
         }
     }
 

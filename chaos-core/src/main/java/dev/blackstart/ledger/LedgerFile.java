@@ -3,13 +3,11 @@ package dev.blackstart.ledger;
 import dev.blackstart.document.DocumentInvalid;
 import dev.blackstart.document.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -30,14 +28,15 @@ final class LedgerFile implements AutoCloseable {
     private static final String AFTER_ENTRY = "}";
     private static final int SUM_LENGTH = 8;
 
-    private final FileChannel channel;
+    /** No channel: an interrupted thread that touches one closes it, for everybody. */
+    private final RandomAccessFile file;
 
     LedgerFile(Path file) throws IOException {
-        this(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        this(new RandomAccessFile(file.toFile(), "rw"));
     }
 
-    LedgerFile(FileChannel channel) {
-        this.channel = channel;
+    LedgerFile(RandomAccessFile file) {
+        this.file = file;
     }
 
     /**
@@ -46,25 +45,24 @@ final class LedgerFile implements AutoCloseable {
      * @param durable whether it must be on the disk before this returns
      */
     synchronized void append(LedgerEntry entry, boolean durable) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((line(entry) + "\n").getBytes(StandardCharsets.UTF_8));
-        long before = channel.size();
+        byte[] line = (line(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+        long before = file.length();
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            file.seek(before);
+            file.write(line);
         } catch (IOException e) {
             // A disk that is full may have taken half of it, and what follows half a line is lost to every reader.
-            channel.truncate(before);
+            file.setLength(before);
             throw e;
         }
         if (durable) {
-            channel.force(false);
+            file.getFD().sync();
         }
     }
 
     @Override
     public synchronized void close() throws IOException {
-        channel.close();
+        file.close();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.blackstart.ledger;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -51,10 +52,10 @@ record LedgerFolder(Path path) {
 
     /** Says for good that somebody else than its runner puts the run right. On disk when it returns. */
     void markTaken() throws IOException {
-        try (FileChannel mark =
-                FileChannel.open(path.resolve(TAKEN), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            mark.force(true);
+        try (FileOutputStream mark = new FileOutputStream(path.resolve(TAKEN).toFile())) {
+            mark.getFD().sync();
         }
+        // A folder can only be opened as a channel; whoever marks it is the healer, which nobody interrupts.
         try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
             folder.force(true);
         }

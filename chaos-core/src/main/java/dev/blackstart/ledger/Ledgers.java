@@ -4,6 +4,8 @@ import dev.blackstart.time.Cancellation;
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -179,8 +181,13 @@ public final class Ledgers {
         }
     }
 
-    /** A run and its ledger. */
-    public record Listed(String run, State state, Optional<RunRecord> record) {}
+    /**
+     * A run and its ledger.
+     *
+     * @param record what its ledger says; empty when it says nothing yet, or cannot be read
+     * @param problem why it is {@link State#UNREADABLE}, and what would do, for people; else empty
+     */
+    public record Listed(String run, State state, Optional<RunRecord> record, Optional<String> problem) {}
 
     /** Whether a run lives. */
     public enum State {
@@ -191,13 +198,16 @@ public final class Ledgers {
         /** It came to its end by itself, but could not take everything back. */
         ENDED,
         /** Its process is gone without having ended the run. */
-        DEAD
+        DEAD,
+        /** Nobody can say whether it lives: its folder, or what is in it, is closed to this user, or damaged. */
+        UNREADABLE
     }
 
-    /** Every run that has a ledger, oldest id first. Changes nothing. */
+    /** Every run that has a ledger, oldest id first, also those that cannot be read. Changes nothing. */
     public List<Listed> list() {
         List<Listed> all = new ArrayList<>();
         for (Path path : folders()) {
+            String run = String.valueOf(path.getFileName());
             LedgerFolder folder = new LedgerFolder(path);
             try {
                 Optional<HeldLock> living = folder.living();
@@ -205,13 +215,29 @@ public final class Ledgers {
                 Optional<RunRecord> record = folder.read();
                 if (living.isPresent() || record.isPresent()) {
                     State state = living.isPresent() ? stateOfDead(folder, record) : stateOfLocked(record);
-                    all.add(new Listed(String.valueOf(path.getFileName()), state, record));
+                    all.add(new Listed(run, state, record, Optional.empty()));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("the ledger " + path + " cannot be read: " + e.getMessage(), e);
+                all.add(new Listed(run, State.UNREADABLE, readable(folder), Optional.of(problem(path, e))));
             }
         }
         return all;
+    }
+
+    /** What can be read of one that cannot be locked, such as another user's. */
+    private static Optional<RunRecord> readable(LedgerFolder folder) {
+        try {
+            return folder.read();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String problem(Path folder, IOException e) {
+        String what = e instanceof AccessDeniedException denied
+                ? "no access to " + denied.getFile() + "; the user whose run it is can heal it"
+                : e.getMessage() + "; when you know what that run did, take it back and remove the folder";
+        return "its ledger in " + folder + " cannot be read: " + what;
     }
 
     private static State stateOfDead(LedgerFolder folder, Optional<RunRecord> record) throws IOException {
@@ -232,7 +258,10 @@ public final class Ledgers {
     /** A fault that is pending in the ledger of another run. */
     public record OthersFault(String run, State state, IntendedFault fault) {}
 
-    /** One that conflicts with this fault of that run; empty when there is none. Reads every ledger there is. */
+    /**
+     * One that conflicts with this fault of that run; empty when there is none. Reads every ledger that can be read: one that cannot
+     * does not stop all other runs.
+     */
     Optional<OthersFault> othersFault(String run, IntendedFault fault) {
         return list().stream()
                 .filter(other -> !other.run().equals(run))
@@ -240,6 +269,7 @@ public final class Ledgers {
                         .flatMap(record -> record.pending().stream())
                         .map(pending -> new OthersFault(other.run(), other.state(), pending)))
                 .filter(other -> other.state() == State.ALIVE
+                        || other.state() == State.UNREADABLE
                         || !other.fault().withRunner().orElse(false))
                 .filter(other -> other.fault().incarnation().equals(fault.incarnation())
                         && other.fault().conflictKey().equals(fault.conflictKey()))
@@ -306,8 +336,9 @@ public final class Ledgers {
             entries.forEach(folders::add);
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the ledgers in " + root + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new UncheckedIOException(
+                    "the ledgers in " + root + " cannot be read: " + e.getMessage(), new IOException(e));
         }
         folders.sort(Comparator.comparing(Path::toString));
         return folders;

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param folder the run's folder, where its journal lies
  * @param closed whether the run came to its end by itself
  * @param ownsProcesses whether it has started processes, or was about to
+ * @param beingStarted whether one of these may have been forked when the ledger ends, and bear no marker yet
  * @param processes those that it has started, and their descendants outside their sessions, oldest first; most will be gone
  * @param activities the processes of the user's own activities, oldest first; most will be gone
  * @param activitiesUnknown those that were being started when the ledger ends
@@ -37,6 +38,7 @@ public record RunRecord(
         Instant started,
         boolean closed,
         boolean ownsProcesses,
+        boolean beingStarted,
         List<ProcessIdentity> processes,
         List<ProcessIdentity> activities,
         List<UnknownActivity> activitiesUnknown,
@@ -103,6 +105,7 @@ public record RunRecord(
                 reading.closed,
                 // Its marker finds them also where their lines are lost.
                 reading.ownsProcesses || !content.damaged().isEmpty(),
+                !reading.starting.isEmpty(),
                 reading.processes,
                 reading.activities,
                 reading.activitiesUnknown,
@@ -119,6 +122,7 @@ public record RunRecord(
     private static final class Reading {
         private boolean closed;
         private boolean ownsProcesses;
+        private final Set<String> starting = new HashSet<>();
         private final List<ProcessIdentity> processes = new ArrayList<>();
         private final List<ProcessIdentity> activities = new ArrayList<>();
         private final List<UnknownActivity> activitiesUnknown = new ArrayList<>();
@@ -131,9 +135,11 @@ public record RunRecord(
         void add(LedgerEntry entry) {
             if (entry instanceof LedgerEntry.HealerStarted started) {
                 healer = Optional.of(started.identity());
-            } else if (entry instanceof LedgerEntry.ProcessIntended) {
+            } else if (entry instanceof LedgerEntry.ProcessIntended process) {
                 ownsProcesses = true;
+                starting.add(process.replica());
             } else if (entry instanceof LedgerEntry.ProcessStarted process) {
+                starting.remove(process.replica());
                 processes.add(process.identity());
             } else if (entry instanceof LedgerEntry.ProcessFound process) {
                 processes.add(process.identity());

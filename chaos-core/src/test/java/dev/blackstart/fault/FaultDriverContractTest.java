@@ -120,6 +120,18 @@ public abstract class FaultDriverContractTest<C extends Record> {
         assertThat(steps.isEmpty()).isEqualTo(isStartedAgain());
     }
 
+    /** A plan prints the kinds before there is anything to prepare. */
+    @Test
+    void undoKinds_areThoseOfThePreparedSteps() {
+        // When
+        List<UndoStep> steps = driver().prepare(new FaultId("f1"), config(), Targets.now(topology, target()))
+                .undo()
+                .steps();
+        // Then
+        assertThat(steps.stream().map(step -> step.getClass().getSimpleName()).distinct())
+                .containsExactlyInAnyOrderElementsOf(driver().undoKinds());
+    }
+
     @Test
     void inject_isFeltByAForeignClient_whenItReturns() {
         // When

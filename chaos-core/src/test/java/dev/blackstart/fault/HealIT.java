@@ -181,6 +181,33 @@ class HealIT {
         }
     }
 
+    /** It was forked when the run died, and bears the marker only once it has become another program. */
+    @Test
+    void heal_replicaThatWasBeingForked_isFoundAndEnded() throws Exception {
+        // Given
+        ProcessBuilder forked = new ProcessBuilder(
+                "sh",
+                "-c",
+                "sleep 0.4; exec env BLACKSTART_RUN=$0 setsid sleep 913.UNIQUE".replace("UNIQUE", unique),
+                run);
+        try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
+            living.ownProcess("kv#1");
+            died(living);
+            assertThat(heal().find()).as("so that the first look is quick").hasSize(1);
+            Process replica = forked.start();
+
+            // When
+            List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+            // Then
+            assertThat(replica.waitFor(1, TimeUnit.SECONDS)).isTrue();
+            assertThat(healed)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.done()).isNotEmpty());
+            assertThat(folder.resolve("state")).isEmptyDirectory();
+        }
+    }
+
     /** Activities bore no mark then. Its processes are of an earlier boot. */
     @Test
     void heal_format1_saysWhichActivityMayStillRun() throws Exception {

@@ -72,6 +72,42 @@ class HealerProcessIT {
         assertThat(interruptions).isEmpty();
     }
 
+    /** Its runner was killed before it had made one. */
+    @Test
+    void launched_pipeEndsBeforeThereIsALedger_endsToo() throws Exception {
+        // Given
+        HealerProcess.Launched launched = HealerProcess.launch(MAIN, ledgers(), "r1", folder);
+
+        // When
+        launched.close();
+
+        // Then
+        assertThat(launched.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(launched.process().exitValue()).isZero();
+        assertThat(folder.resolve("healer.log")).isEmptyFile();
+    }
+
+    @Test
+    void launchedBeforeTheLedger_isTheHealerOfTheRun() throws IOException {
+        // Given
+        HealerProcess.Launched launched = HealerProcess.launch(MAIN, ledgers(), "r1", folder);
+        Ledger ledger = ledgers().open("r1", folder, clock.instant());
+        HealerProcess healer = healer(ledger, MAIN);
+
+        // When
+        healer.accompany(launched);
+        healer.start();
+
+        // Then
+        healer.awaitReady(new Cancellation());
+        assertThat(healers())
+                .containsExactly(launched.process().pid())
+                .containsExactly(identity().pid());
+        ledger.close();
+        healer.close();
+        assertThat(launched.process().isAlive()).isFalse();
+    }
+
     @Test
     void killed_isReplaced() {
         try (Ledger ledger = ledgers().open("r1", folder, clock.instant());

@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Incarnation;
+import dev.blackstart.topology.Readiness;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.Service;
@@ -19,6 +20,11 @@ record NamedReplica(ReplicaRef ref, CompletableFuture<Integer> exit) implements 
     @Override
     public Service service() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Readiness> readiness() {
+        return Optional.empty();
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.blackstart.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.blackstart.topology.ProcessIdentity;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +86,21 @@ class LedgersTest {
     }
 
     @Test
+    void read_processThatWasIntendedAndNotStarted_isBeingStarted() {
+        // Given
+        try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
+            ledger.ownProcess("kv#1");
+            ledger.ownProcess("kv#2");
+            ledger.startedProcess("kv#1", new ProcessIdentity(12, 34, "boot"));
+
+            // When, then
+            assertThat(record("r1").beingStarted()).isTrue();
+            ledger.startedProcess("kv#2", new ProcessIdentity(13, 34, "boot"));
+            assertThat(record("r1").beingStarted()).isFalse();
+        }
+    }
+
+    @Test
     void list_activities_areReadBack_andThoseThatNobodyKnows() {
         // Given
         ProcessIdentity identity = new ProcessIdentity(12, 34, "boot");
@@ -112,8 +127,7 @@ class LedgersTest {
         // Given
         LedgerFolder folder = new LedgerFolder(root.resolve("r1"));
         HeldLock living = folder.create().orElseThrow();
-        FullDisk disk = new FullDisk(FileChannel.open(
-                folder.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        FullDisk disk = new FullDisk(folder.file());
         Ledger ledger = new Ledger("r1", folder, living, new LedgerFile(disk));
         disk.full = true;
 
@@ -121,6 +135,30 @@ class LedgersTest {
         ledger.close();
 
         // Then
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void append_onAnInterruptedThread_isDone_andTheRunGoesOn() {
+        // Given
+        try (Ledger ledger = new Ledgers(root).open("r1", root, Instant.EPOCH)) {
+            Thread.currentThread().interrupt();
+
+            // When
+            ledger.intend(fault("f1"));
+            ledger.intend(fault("f2"));
+            ledger.done("f1");
+            List<IntendedFault> seen = record("r1").pending();
+            boolean alive = new Ledgers(root).take("r1").isEmpty();
+
+            // Then
+            assertThat(Thread.interrupted()).as("nobody swallowed it").isTrue();
+            assertThat(seen).containsExactly(fault("f2"));
+            assertThat(alive).as("it still holds its lock").isTrue();
+            ledger.done("f2");
+        } finally {
+            boolean unused = Thread.interrupted();
+        }
         assertThat(root).isEmptyDirectory();
     }
 
@@ -176,8 +214,7 @@ class LedgersTest {
     void append_afterADiskThatWasFull_isReadBack() throws IOException {
         // Given: a line of which half was written
         Path path = root.resolve("ledger.jsonl");
-        FullDisk disk = new FullDisk(
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        FullDisk disk = new FullDisk(path);
         LedgerEntry first = new LedgerEntry.FaultIntended(fault("f1"));
         LedgerEntry last = new LedgerEntry.FaultIntended(fault("f3"));
         try (LedgerFile file = new LedgerFile(disk)) {
@@ -478,6 +515,52 @@ class LedgersTest {
             assertThat(other.inTheWay(withRunner)).as("its own").isEmpty();
             other.done("f1");
             assertThat(ledger.inTheWay(withRunner)).isEmpty();
+        }
+    }
+
+    @Test
+    void list_oneLedgerCannotBeRead_isNamed_andTheOthersAreListed() throws IOException {
+        // Given
+        die("r1");
+        Files.createDirectories(root.resolve("r2/ledger.lock"));
+        die("r3");
+
+        // When
+        List<Ledgers.Listed> all = new Ledgers(root).list();
+
+        // Then
+        assertThat(all)
+                .extracting(Ledgers.Listed::run, Ledgers.Listed::state)
+                .containsExactly(
+                        tuple("r1", Ledgers.State.ENDED),
+                        tuple("r2", Ledgers.State.UNREADABLE),
+                        tuple("r3", Ledgers.State.ENDED));
+        assertThat(all.get(1).problem().orElseThrow())
+                .contains(root.resolve("r2").toString(), "directory", "remove the folder");
+    }
+
+    @Test
+    void inTheWay_anotherLedgerCannotBeLocked_knowsWhatCanBeRead() throws IOException {
+        // Given
+        die("r1");
+        Files.delete(root.resolve("r1/ledger.lock"));
+        Files.createDirectory(root.resolve("r1/ledger.lock"));
+        Files.createDirectories(root.resolve("r2/ledger.jsonl"));
+        try (Ledger ledger = new Ledgers(root).open("r3", root, Instant.EPOCH)) {
+            // When, then
+            assertThat(ledger.inTheWay(fault("f1")))
+                    .hasValueSatisfying(found -> assertThat(found.run()).isEqualTo("r1"));
+            assertThat(ledger.inTheWay(new IntendedFault(
+                            "f1",
+                            "b#1",
+                            "other",
+                            "state",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(false),
+                            UNDO)))
+                    .as("a ledger of which nobody knows anything stops nobody")
+                    .isEmpty();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.blackstart.fault.network;
 
 import dev.blackstart.fault.CompositeFault;
+import dev.blackstart.fault.FaultDriver;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.ReplicaRef;
@@ -29,6 +30,11 @@ public final class PartitionFault implements CompositeFault<Partition> {
     @Override
     public String summary() {
         return "Parts two groups of services: on every link between them nothing gets through, or connections are refused.";
+    }
+
+    @Override
+    public List<FaultDriver<?>> drivers() {
+        return List.of(stall, refuse);
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.blackstart.fault.process;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Target;
+import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.process.ProcessTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Sees how much of the processor the burners have wanted since the last look, whether they got it or kept others waiting for theirs:
@@ -17,6 +20,7 @@ final class BurnMeter extends ReplicaMeter {
     private final int cores;
 
     // Guarded by this.
+    private List<ProcessIdentity> burners = List.of();
     private Duration used = Duration.ZERO;
     private long lookedAtNanos;
 
@@ -30,9 +34,11 @@ final class BurnMeter extends ReplicaMeter {
     synchronized void sample() {
         Instant sent = run.clock().instant();
         long now = run.clock().nanos();
-        Duration total = ProcessTable.all().stream()
-                .filter(row -> ProcessTable.bears(row.pid(), marker))
-                .map(row -> ProcessTable.processorWanted(row.pid()))
+        if (burners.isEmpty() || !burners.stream().allMatch(ProcessTable::lives)) {
+            burners = marked().toList();
+        }
+        Duration total = burners.stream()
+                .map(burner -> ProcessTable.processorWanted(burner.pid()))
                 .reduce(Duration.ZERO, Duration::plus);
         boolean first = lookedAtNanos == 0;
         double busy = (double) total.minus(used).toNanos() / Math.max(1, now - lookedAtNanos);
@@ -46,6 +52,13 @@ final class BurnMeter extends ReplicaMeter {
 
     @Override
     boolean isFaulted() {
-        return ProcessTable.all().stream().anyMatch(row -> ProcessTable.bears(row.pid(), marker));
+        return marked().findAny().isPresent();
+    }
+
+    /** Looks into the environment of every process there is. */
+    private Stream<ProcessIdentity> marked() {
+        return ProcessTable.all().stream()
+                .filter(row -> ProcessTable.bears(row.pid(), marker))
+                .map(ProcessTable.Row::identity);
     }
 }

@@ -14,33 +14,16 @@ import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Sees how far the clock of a replica is off, by the Date of its HTTP answers. */
 final class ClockMeter extends ReplicaMeter {
     private static final int PATIENCE_MILLIS = 1_000;
 
     private final Clock asked;
-    private final ThreadPoolExecutor asking;
 
     ClockMeter(FaultId id, Target.OfReplica target, Clock asked, MeterContext run) {
         super(id, target, run);
         this.asked = asked;
-        this.asking = new ThreadPoolExecutor(
-                0,
-                1,
-                1,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(1),
-                task -> {
-                    Thread thread = new Thread(task, "blackstart-clock-" + id);
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                // A replica that does not answer is not asked again meanwhile.
-                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** What is asked; empty where no answer bears a date. */
@@ -50,10 +33,6 @@ final class ClockMeter extends ReplicaMeter {
 
     @Override
     void sample() {
-        asking.execute(this::look);
-    }
-
-    private void look() {
         Instant sent = run.clock().instant();
         try {
             double off = secondsOff();
@@ -92,10 +71,5 @@ final class ClockMeter extends ReplicaMeter {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    @Override
-    void closed() {
-        asking.shutdownNow();
     }
 }

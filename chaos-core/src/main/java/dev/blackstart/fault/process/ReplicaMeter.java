@@ -7,15 +7,17 @@ import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Target;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.Event.Moment;
+import dev.blackstart.time.Cancellation;
+import dev.blackstart.time.Cancelled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Measures a fault on a replica by looking at its processes and asking it directly, every 250 ms. Thread-safe. */
+/**
+ * Measures a fault on a replica by looking at its processes and asking it directly, every 250 ms, on a thread of its own: a look at the
+ * processes of a machine may take its time. Thread-safe.
+ */
 abstract class ReplicaMeter implements Meter {
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration BETWEEN = Duration.ofMillis(30);
@@ -28,8 +30,10 @@ abstract class ReplicaMeter implements Meter {
     final DirectQuestion question;
     private final String id;
 
+    private final Cancellation end = new Cancellation();
+
     // Guarded by this.
-    private @Nullable ScheduledFuture<?> ticks;
+    private @Nullable Thread watching;
     private boolean sampling;
 
     ReplicaMeter(FaultId id, Target.OfReplica target, MeterContext run) {
@@ -39,7 +43,7 @@ abstract class ReplicaMeter implements Meter {
         this.question = new DirectQuestion(target.replica(), run);
     }
 
-    /** Takes a sample now; must not block. Its result goes to {@link #came}. */
+    /** Takes a sample now. May take its time; then the next one is later. Its result goes to {@link #came}. */
     abstract void sample();
 
     /** Whether the processes, as they are now, show the fault. */
@@ -75,30 +79,29 @@ abstract class ReplicaMeter implements Meter {
     }
 
     @Override
-    public final void during() {
-        synchronized (this) {
-            sampling = true;
+    public final synchronized void during() {
+        if (end.isCancelled()) {
+            return;
         }
-        sample();
-        try {
-            ScheduledFuture<?> scheduled = run.scheduler()
-                    .scheduleAtFixedRate(this::tick, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
-            synchronized (this) {
-                ticks = scheduled;
-            }
-        } catch (RejectedExecutionException e) {
-            // The run is over; what has been sampled is all there will be.
-            ending();
-        }
+        sampling = true;
+        Thread thread = new Thread(this::watch, "blackstart-measure-" + id);
+        thread.setDaemon(true);
+        watching = thread;
+        thread.start();
     }
 
-    private void tick() {
-        synchronized (this) {
-            if (!sampling) {
-                return;
+    private void watch() {
+        try {
+            long next = run.clock().nanos();
+            while (!end.isCancelled()) {
+                sample();
+                // What is late is not caught up with.
+                next = Math.max(next + EVERY.toNanos(), run.clock().nanos());
+                end.sleep(Duration.ofNanos(next - run.clock().nanos()));
             }
+        } catch (Cancelled e) {
+            // The fault is about to be reverted.
         }
-        sample();
     }
 
     /** What a sample found. */
@@ -137,9 +140,7 @@ abstract class ReplicaMeter implements Meter {
     @Override
     public final synchronized void ending() {
         sampling = false;
-        if (ticks != null) {
-            ticks.cancel(false);
-        }
+        end.cancel("the fault is about to be reverted");
     }
 
     @Override
@@ -159,9 +160,12 @@ abstract class ReplicaMeter implements Meter {
     public final void close() {
         ending();
         question.close();
-        closed();
+        Thread thread;
+        synchronized (this) {
+            thread = watching;
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
-
-    /** What else has to be closed. */
-    void closed() {}
 }
