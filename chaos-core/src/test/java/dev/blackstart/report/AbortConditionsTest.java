@@ -96,6 +96,7 @@ class AbortConditionsTest {
                 old.recoveryHold(),
                 old.controlRuns(),
                 List.of("too few answers"),
+                null,
                 null);
         return new Event.RunStarted(
                 run.format(),

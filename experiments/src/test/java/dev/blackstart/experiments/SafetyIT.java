@@ -105,6 +105,46 @@ class SafetyIT {
         assertThat(Leftovers.of(folder, ended.entries())).isEmpty();
     }
 
+    /** It answers until there is a fault, and hangs from then on. */
+    @Test
+    void abortConditionThatHangsUnderTheFault_stopsTheRunWithinSeconds() throws IOException {
+        Map<String, Object> condition = Map.of(
+                "type",
+                "probe",
+                "name",
+                "the disk is full",
+                "tolerance",
+                1,
+                "provider",
+                Map.of(
+                        "type",
+                        "process",
+                        "path",
+                        "sh",
+                        "arguments",
+                        List.of("-c", "if test -e hang; then sleep 60; fi")));
+        String experiment = new SmallExperiment()
+                .fault("pause", "kv")
+                .process("touch", "hang")
+                .stay()
+                .extension("abort-when", List.of(condition))
+                .in(folder);
+
+        Command.Ended ended = new Command(folder).run("run", experiment);
+
+        Outcome outcome = OutcomeFold.of(ended.entries());
+        assertThat(outcome.verdict()).as(ended.output()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.reason())
+                .startsWith("The run was stopped: nobody could tell for ")
+                .endsWith(" s whether the abort condition 'the disk is full' was met (it took longer than 5 s)");
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(Duration.between(
+                        first(Event.FaultInjected.class, ended.entries()),
+                        first(Event.FaultReverted.class, ended.entries())))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        assertThat(Leftovers.of(folder, ended.entries())).isEmpty();
+    }
+
     @Test
     void faultBeyondWhatTheEnvironmentAllows_startsNothing() throws IOException {
         Command command = new Command(folder);
