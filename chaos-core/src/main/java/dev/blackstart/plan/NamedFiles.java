@@ -49,7 +49,8 @@ final class NamedFiles {
 
     /** What the file says there. */
     private Optional<Node> node(String path) {
-        Optional<Node> node = Optional.ofNullable(experiment.document().members().get("extensions"))
+        Optional<Node> node = Optional.ofNullable(
+                        experiment.document().members().get("extensions"))
                 .filter(Node.Sequence.class::isInstance)
                 .flatMap(all -> ((Node.Sequence) all)
                         .items().stream()

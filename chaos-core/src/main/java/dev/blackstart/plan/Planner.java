@@ -128,17 +128,21 @@ public final class Planner {
 
     private Plan extended(Experiment experiment, Extension extension, Settings settings) {
         NamedFiles files = new NamedFiles(experiment, extension, problems);
-        Optional<Topology> topology =
-                extension.topology().filter(file -> files.isThere(file, "topology")).flatMap(this::topology);
+        Optional<Topology> topology = extension
+                .topology()
+                .filter(file -> files.isThere(file, "topology"))
+                .flatMap(this::topology);
         Optional<Objective> objective = extension
                 .alert()
                 .filter(rule -> files.isThere(rule.slo(), "alert.slo"))
                 .flatMap(this::objective);
-        Optional<Playbook> playbook =
-                extension.playbook().filter(file -> files.isThere(file, "playbook")).flatMap(this::playbook);
+        Optional<Playbook> playbook = extension
+                .playbook()
+                .filter(file -> files.isThere(file, "playbook"))
+                .flatMap(this::playbook);
         UnaryOperator<@Nullable Object> substitution = substitution(experiment);
-        playbook.ifPresent(book -> topology.ifPresent(declared -> PlaybookVariables.check(
-                book, known(experiment), declared, problems)));
+        playbook.ifPresent(book ->
+                topology.ifPresent(declared -> PlaybookVariables.check(book, known(experiment), declared, problems)));
         BlastRadius asked = extension.blastRadius().orElse(BlastRadius.UNLIMITED);
         BlastRadius allowed = asked.orStricter(settings.blastRadius());
         problems.addAll(

@@ -33,8 +33,10 @@ final class PlaybookVariables {
     /** @param declared the names that the experiment declares; the run adds the addresses of the topology's services */
     static void check(Playbook playbook, Set<String> declared, Topology topology, List<Problem> problems) {
         Set<String> known = new TreeSet<>(declared);
-        topology.services().values().forEach(service -> service.ports()
-                .forEach(port -> known.add(PeerAddresses.variable(service.name(), port))));
+        topology.services()
+                .values()
+                .forEach(service ->
+                        service.ports().forEach(port -> known.add(PeerAddresses.variable(service.name(), port))));
         PlaybookVariables check = new PlaybookVariables(known, problems);
         List<Activity.Definition> all = new ArrayList<>(playbook.verification());
         playbook.steps().forEach(step -> all.add(step.activity()));
@@ -50,8 +52,7 @@ final class PlaybookVariables {
 
     private static boolean isOfAShell(Provider provider) {
         return provider instanceof Provider.LocalProcess process
-                && SHELLS.contains(
-                        String.valueOf(Path.of(process.path()).getFileName()));
+                && SHELLS.contains(String.valueOf(Path.of(process.path()).getFileName()));
     }
 
     private void texts(Node node) {

@@ -77,16 +77,17 @@ final class Vacuity {
                         LinkedHashMap::new,
                         Collectors.toList()));
         List<String> over = faults.values().stream()
-                .filter(parts -> !evaluation.at(moment -> isUnder(parts, moment)).met()
-                        && facts.evaluations(Section.DEGRADATION).stream()
-                                .allMatch(each -> each.at(moment -> isUnder(parts, moment)).ended == null))
+                .filter(parts ->
+                        !evaluation.at(moment -> isUnder(parts, moment)).met()
+                                && facts.evaluations(Section.DEGRADATION).stream()
+                                        .allMatch(each -> each.at(moment -> isUnder(parts, moment)).ended == null))
                 .map(parts -> parts.get(0).fault() + " on " + parts.get(0).target())
                 .toList();
         if (over.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("nobody looked at it during "
-                + (faults.size() == 1 ? "the fault" : String.join(", ", over)) + ", which was over by then");
+        return Optional.of("nobody looked at it during " + (faults.size() == 1 ? "the fault" : String.join(", ", over))
+                + ", which was over by then");
     }
 
     private boolean isUnder(List<Evidence> parts, Instant moment) {
@@ -102,9 +103,10 @@ final class Vacuity {
         return evaluation.results.stream()
                 .filter(Evaluation::met)
                 .filter(result -> !mayExpectIt || !Boolean.FALSE.equals(result.output()))
-                .flatMap(result -> absent(result, mayExpectIt)
-                        .map(what -> "probe '" + result.name() + "' was met although " + what)
-                        .stream())
+                .flatMap(
+                        result -> absent(result, mayExpectIt)
+                                .map(what -> "probe '" + result.name() + "' was met although " + what)
+                                .stream())
                 .findFirst();
     }
 
@@ -142,7 +144,9 @@ final class Vacuity {
         boolean down = end != null
                 && !names.isEmpty()
                 && names.stream().allMatch(name -> isDown(name, result.start()) && isDown(name, end));
-        return down ? Optional.of(String.join(", ", names) + (names.size() == 1 ? " was down" : " were down")) : Optional.empty();
+        return down
+                ? Optional.of(String.join(", ", names) + (names.size() == 1 ? " was down" : " were down"))
+                : Optional.empty();
     }
 
     /** Gone, or every process of it stopped. */

@@ -102,8 +102,9 @@ class ProblemPlacesTest {
                       service: kw
                 """;
         assertThat(problems())
-                .containsExactly("x.yaml:25 extensions[0].abort-when[0].provider.arguments.service: unknown service 'kw';"
-                        + " known: kv (did you mean kv?)");
+                .containsExactly(
+                        "x.yaml:25 extensions[0].abort-when[0].provider.arguments.service: unknown service 'kw';"
+                                + " known: kv (did you mean kv?)");
     }
 
     @ParameterizedTest
@@ -128,7 +129,8 @@ class ProblemPlacesTest {
     void sloThatIsNotThere_isToldInTheExperiment() throws IOException {
         more = "alert: {slo: slo/none.yaml, within: 5s}";
         assertThat(problems())
-                .contains("x.yaml:16 extensions[0].alert.slo: alert.slo: 'slo/none.yaml': there is no file of this name");
+                .contains(
+                        "x.yaml:16 extensions[0].alert.slo: alert.slo: 'slo/none.yaml': there is no file of this name");
     }
 
     @ParameterizedTest
@@ -141,10 +143,11 @@ class ProblemPlacesTest {
     void variableOfAPlaybookThatNobodyDeclares_isToldWithItsPlace(String provider) throws IOException {
         Files.writeString(folder.resolve("calm.yaml"), PLAYBOOK.formatted(provider));
         more = "playbook: calm.yaml";
-        assertThat(problems()).anySatisfy(problem -> assertThat(problem)
-                .startsWith("calm.yaml:6 steps[0].provider.")
-                .contains("${kv_6380} is nothing that the experiment declares; known: kv_6379, where"
-                        + " (did you mean kv_6379?); write $${kv_6380} for the text as it is"));
+        assertThat(problems())
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("calm.yaml:6 steps[0].provider.")
+                        .contains("${kv_6380} is nothing that the experiment declares; known: kv_6379, where"
+                                + " (did you mean kv_6379?); write $${kv_6380} for the text as it is"));
     }
 
     @ParameterizedTest
@@ -164,6 +167,10 @@ class ProblemPlacesTest {
     void memberOfAServiceThatIsMisspelt_isToldOnce(String typo) throws IOException {
         String meant = typo.equals("raedy") ? "ready" : "process";
         Files.writeString(folder.resolve("shop.yaml"), TOPOLOGY.replace(meant + ":", typo + ":"));
-        assertThat(problems()).singleElement().asString().contains("unknown member '" + typo + "'").contains(meant + "?");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("unknown member '" + typo + "'")
+                .contains(meant + "?");
     }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class VacuityTest {
     private static final Instant ZERO = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Map<String, Object> ANSWERS_SLI = python("blackstart.sli", "throughput", Map.of("window", "1s"));
+    private static final Map<String, Object> ANSWERS_SLI =
+            python("blackstart.sli", "throughput", Map.of("window", "1s"));
     private static final Map<String, Object> UP = python("blackstart.topology", "up", Map.of("service", "kv"));
     private static final Map<String, Object> API_UP = python("blackstart.topology", "up", Map.of("service", "api"));
 
@@ -77,7 +78,8 @@ class VacuityTest {
         fault(id, func, target, from, to, null, 10);
     }
 
-    private void fault(String id, String func, String target, long from, long to, @Nullable String composite, long chunks) {
+    private void fault(
+            String id, String func, String target, long from, long to, @Nullable String composite, long chunks) {
         add(
                 from,
                 new Event.FaultPrepared(
@@ -105,7 +107,8 @@ class VacuityTest {
     private void sample(String id, Moment moment, long millis, boolean shows) {
         add(
                 millis,
-                new Event.FaultSample(id, moment, at(millis), Duration.ofMillis(1), !shows, shows, shows ? "gone" : "there"));
+                new Event.FaultSample(
+                        id, moment, at(millis), Duration.ofMillis(1), !shows, shows, shows ? "gone" : "there"));
     }
 
     private void crash(String replica, String incarnation) {
@@ -125,16 +128,7 @@ class VacuityTest {
         add(
                 millis + 50,
                 new Event.ActivityEnded(
-                        id,
-                        section,
-                        "p",
-                        "succeeded",
-                        output,
-                        List.of(),
-                        at(millis),
-                        at(millis + 50),
-                        true,
-                        null));
+                        id, section, "p", "succeeded", output, List.of(), at(millis), at(millis + 50), true, null));
         add(millis + 50, new Event.EvaluationEnded(section));
     }
 
@@ -149,7 +143,22 @@ class VacuityTest {
 
     private Outcome outcome() {
         Declared declared = new Declared(
-                true, "kv", degradation, null, null, 1, null, null, null, null, List.of(), null, null, 0, List.of(), null,
+                true,
+                "kv",
+                degradation,
+                null,
+                null,
+                1,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                0,
+                List.of(),
+                null,
                 vacuity);
         List<Entry> all = new ArrayList<>(entries);
         all.sort(Comparator.comparing(Entry::at));
@@ -159,7 +168,8 @@ class VacuityTest {
                         1,
                         ZERO,
                         Arm.RUN,
-                        new Event.RunStarted(1, "r", "x.json", "", "t", 7, "", "", "Linux", "host", document, declared)));
+                        new Event.RunStarted(
+                                1, "r", "x.json", "", "t", 7, "", "", "Linux", "host", document, declared)));
         return OutcomeFold.of(all);
     }
 
@@ -278,8 +288,7 @@ class VacuityTest {
         crashAllOfKv();
         degradation(12_000, answers("kv"), true);
         // When / Then
-        assertVacuous(
-                "The degradation probes saw nothing: probe 'p' was met although kv#1, kv#2 were down");
+        assertVacuous("The degradation probes saw nothing: probe 'p' was met although kv#1, kv#2 were down");
     }
 
     @Test
@@ -300,8 +309,8 @@ class VacuityTest {
         hypothesis(answers(link));
         // When / Then
         if (vacuous) {
-            assertVacuous("The steady state held, but probe 'p' was met although no traffic of the system went over "
-                    + link);
+            assertVacuous(
+                    "The steady state held, but probe 'p' was met although no traffic of the system went over " + link);
         } else {
             assertHeld();
         }
@@ -314,8 +323,9 @@ class VacuityTest {
         fault("f2", "crash", "kv#1", 10_000, 11_000);
         hypothesis(API_UP);
         // When / Then
-        assertVacuous("The steady state held, but nobody looked at it during blackstart.fault.crash on kv#1, which was over"
-                + " by then");
+        assertVacuous(
+                "The steady state held, but nobody looked at it during blackstart.fault.crash on kv#1, which was over"
+                        + " by then");
     }
 
     @Test

@@ -77,14 +77,7 @@ final class SmallExperiment {
                 """.replace("SERVER", SERVER));
         extension.putAll(Map.of("name", "blackstart", "topology", "topology.yaml"));
         experiment.putAll(Map.of(
-                "title",
-                "Small",
-                "description",
-                "For tests.",
-                "method",
-                method,
-                "extensions",
-                List.of(extension)));
+                "title", "Small", "description", "For tests.", "method", method, "extensions", List.of(extension)));
         return Files.writeString(folder.resolve("small.json"), Json.pretty(experiment))
                 .toString();
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A steady state that holds whether or not the service is there. */
 class VacuityIT {
-    private static final String SENTENCE = "The steady state held, but probe 'not too much' was met although kv#1 was down";
+    private static final String SENTENCE =
+            "The steady state held, but probe 'not too much' was met although kv#1 was down";
 
     @TempDir
     private Path folder = Path.of("");

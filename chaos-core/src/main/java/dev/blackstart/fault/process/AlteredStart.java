@@ -38,7 +38,6 @@ abstract class AlteredStart<C extends Record> extends StartedAgain<C> {
     public final void inject(Prepared<C> fault, Host host) {
         Target.OfReplica target = ReplicaFault.replica(fault.target());
         target.topology()
-                .startAltered(
-                        target.replica().ref(), alteration(fault.config()), awaitsReady(), host.cancellation());
+                .startAltered(target.replica().ref(), alteration(fault.config()), awaitsReady(), host.cancellation());
     }
 }

@@ -40,7 +40,6 @@ abstract class StartedAgain<C extends Record> implements FaultDriver<C> {
     @Override
     public Prepared<C> prepare(FaultId id, C config, Target target) {
         ReplicaFault.identity(target);
-        return new Prepared<>(
-                id, type, config, target, new Undo(Undo.VERSION, type.name(), List.of()), asked(config));
+        return new Prepared<>(id, type, config, target, new Undo(Undo.VERSION, type.name(), List.of()), asked(config));
     }
 }
