@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the files that an extension names are there. Where one is not, the experiment is what is wrong, not that file. */
 final class NamedFiles {
@@ -80,7 +81,7 @@ final class NamedFiles {
         return "";
     }
 
-    private static List<String> names(Path folder) {
+    private static List<String> names(@Nullable Path folder) {
         if (folder == null || !Files.isDirectory(folder)) {
             return List.of();
         }
