@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -75,8 +74,8 @@ class FilesDocTest {
     }
 
     /** The members of each mapping as the page has them. */
-    private static SortedMap<String, SortedSet<String>> shown(String section) {
-        SortedMap<String, SortedSet<String>> shown = new TreeMap<>();
+    private static Map<String, Set<String>> shown(String section) {
+        Map<String, Set<String>> shown = new TreeMap<>();
         String mapping = "";
         for (String line : section.lines().toList()) {
             Matcher heading = HEADING.matcher(line);
@@ -84,7 +83,7 @@ class FilesDocTest {
                 mapping = heading.group(1) == null ? "" : heading.group(1);
                 shown.put(mapping, new TreeSet<>());
             } else if (line.startsWith("| `")) {
-                SortedSet<String> members = shown.computeIfAbsent(mapping, name -> new TreeSet<>());
+                Set<String> members = shown.computeIfAbsent(mapping, name -> new TreeSet<>());
                 MEMBER.matcher(line.split("\\|", -1)[1])
                         .results()
                         .map(cell -> cell.group(1))
@@ -120,8 +119,8 @@ class FilesDocTest {
     }
 
     /** The members that the readers know, of each mapping in which a stranger is a problem. */
-    private SortedMap<String, SortedSet<String>> known(String title) throws IOException {
-        SortedMap<String, SortedSet<String>> known = new TreeMap<>();
+    private Map<String, Set<String>> known(String title) throws IOException {
+        Map<String, Set<String>> known = new TreeMap<>();
         for (Object example : examples(title)) {
             for (Problem problem : read(title, withStrangers(example))) {
                 Matcher told = KNOWN.matcher(problem.message());
@@ -163,7 +162,7 @@ class FilesDocTest {
     @ParameterizedTest
     @ValueSource(strings = {"Experiment", "Topology", "SLO", "Playbook", "blackstart.yaml"})
     void page_hasTheMembersThatTheReadersKnow(String title) throws IOException {
-        SortedMap<String, SortedSet<String>> shown = shown(section(title));
+        Map<String, Set<String>> shown = shown(section(title));
         shown.remove(OPEN);
         assertThat(known(title)).isEqualTo(shown);
     }
