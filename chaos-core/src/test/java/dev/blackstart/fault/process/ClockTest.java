@@ -12,7 +12,7 @@ class ClockTest {
     @Test
     void offsetThatWholeSecondsCannotShow_isRefused() {
         assertThatThrownBy(() -> new Clock(Duration.ofMillis(4_999), Clock.Way.AHEAD))
-                .hasMessage("offset must be from 5s to 10 years: 4999ms");
+                .hasMessage("offset must be from 5s to 10 years: 4.999s");
     }
 
     /** A Date is cut to whole seconds: what is 5 s ahead is seen between 4 and 5 s ahead. */
