@@ -132,15 +132,9 @@ public final class ActiveFaults implements Faults {
         List<FaultId> ids = reservations.take(request);
         List<Injection<?>> parts = new ArrayList<>();
         try {
-            for (int i = 0; i < ids.size(); i++) {
-                FaultRequest.Part part = request.parts().get(i);
-                parts.add(prepare(part.driver(), request, part, ids.get(i), ids));
-            }
-            requireOwnThings(parts);
+            claim(request, ids, parts);
             threads.each(parts, Injection::before);
             run.host().cancellation().check();
-            register(parts);
-            parts.forEach(Injection::intend);
             threads.interruptibly(
                     parts.stream().<Runnable>map(part -> part::inject).toList(),
                     run.host().cancellation());
@@ -159,10 +153,29 @@ public final class ActiveFaults implements Faults {
         return ids;
     }
 
+    /** Prepares the parts until nothing of another run is in their way, and their undos are on disk. */
+    private void claim(FaultRequest request, List<FaultId> ids, List<Injection<?>> parts) {
+        do {
+            withdraw(parts);
+            for (int i = 0; i < ids.size(); i++) {
+                FaultRequest.Part part = request.parts().get(i);
+                parts.add(prepare(part.driver(), request, part, ids.get(i), ids));
+            }
+            register(parts);
+        } while (!run.undoLog().claim(parts.stream().map(Injection::intent).toList()));
+        parts.forEach(Injection::intended);
+    }
+
+    private synchronized void withdraw(List<Injection<?>> parts) {
+        parts.forEach(Injection::discard);
+        injections.removeAll(parts);
+        parts.clear();
+    }
+
     /** Different names may mean the same thing: two replicas, one file. */
-    private void requireOwnThings(List<Injection<?>> parts) {
+    private synchronized void register(List<Injection<?>> parts) {
         Map<String, Injection<?>> taken = new HashMap<>();
-        all().stream().filter(part -> !part.isEnded()).forEach(part -> taken.put(part.thing(), part));
+        injections.stream().filter(part -> !part.isEnded()).forEach(part -> taken.put(part.thing(), part));
         for (Injection<?> part : parts) {
             Injection<?> other = taken.putIfAbsent(part.thing(), part);
             if (other != null) {
@@ -171,6 +184,7 @@ public final class ActiveFaults implements Faults {
                                 + part.thing() + "); name one of them");
             }
         }
+        injections.addAll(parts);
     }
 
     private <C extends Record> Injection<C> prepare(
@@ -206,10 +220,6 @@ public final class ActiveFaults implements Faults {
         if (closed) {
             throw new FaultFailed("the arm has ended; no fault can be injected any more");
         }
-    }
-
-    private synchronized void register(List<Injection<?>> parts) {
-        injections.addAll(parts);
     }
 
     private void abandon(FaultRequest request, List<FaultId> ids, List<Injection<?>> parts, RuntimeException cause) {

@@ -26,7 +26,7 @@ final class Exposure {
     private long cut;
     private long met;
     private boolean opened;
-    private boolean injected;
+    private boolean inForce;
 
     /** What a connection had carried when it was last looked at. */
     private static final class Carried {
@@ -43,18 +43,11 @@ final class Exposure {
         this.events = events;
     }
 
-    /** Samples while the fault is not there yet. Called at least twice, so that traffic before the fault can be told from silence. */
-    synchronized void baseline() {
-        sample();
-    }
-
-    /** Samples while the fault is in force. The first call is due right after the injection. */
-    synchronized void inForce() {
-        injected = true;
-        sample();
-    }
-
-    private void sample() {
+    /**
+     * Samples now. Called at least twice before the fault is there, so that traffic before it can be told from silence, the last time
+     * right before the deed.
+     */
+    synchronized void sample() {
         if (links.isEmpty()) {
             return;
         }
@@ -82,6 +75,18 @@ final class Exposure {
         events.add(new Event.TrafficSample(id, connections, chunks, bytes, cut, met));
     }
 
+    /** The fault is there: what is sampled from here on meets it. What went through while it came is nobody's. */
+    synchronized void begin() {
+        sample();
+        inForce = true;
+    }
+
+    /** The fault is about to go. */
+    synchronized void end() {
+        sample();
+        inForce = false;
+    }
+
     private void add(String key, LinkTraffic.Connection now) {
         long nowChunks = now.requestChunks() + now.responseChunks();
         long nowBytes = now.requestBytes() + now.responseBytes();
@@ -98,7 +103,7 @@ final class Exposure {
         long grown = nowChunks - last.chunks;
         chunks += grown;
         bytes += nowBytes - last.bytes;
-        if (injected && grown > 0 && !last.met) {
+        if (inForce && grown > 0 && !last.met) {
             last.met = true;
             met++;
         }

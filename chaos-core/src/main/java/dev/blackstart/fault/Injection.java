@@ -1,11 +1,11 @@
 package dev.blackstart.fault;
 
-import dev.blackstart.journal.Event;
 import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fault on one target, from the moment it is prepared until it is gone. Thread-safe: whoever ends it first, ends it; the others
- * wait until it has.
+ * wait until it has. Whatever touches the target does so under one lock, and a state is only ever left for a later one, except for
+ * the pauses of a pulse.
  */
 final class Injection<C extends Record> {
     private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
+    private static final Duration LONGEST_DEED = Duration.ofSeconds(30);
     private static final Duration LONGEST_AFTER = Duration.ofSeconds(6);
 
     private final FaultDriver<C> driver;
@@ -30,24 +33,30 @@ final class Injection<C extends Record> {
     private final Exposure exposure;
     private final Surroundings run;
     private final Terms terms;
+    private final FaultEvents events;
     private final Growth<C> growth;
-    private final ReentrantLock ending = new ReentrantLock();
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+
+    // Held by whoever changes the target.
+    private final ReentrantLock deeds = new ReentrantLock();
 
     // Guarded by this.
     private State state = State.PREPARED;
-    private boolean announced;
-    private boolean intended;
-    private boolean touched;
-    private boolean failed;
-    private boolean suspended;
 
     private enum State {
-        /** Not injected, or only half way. */
+        /** Nothing has been done. */
         PREPARED,
+        /** Its undo is on disk. */
+        INTENDED,
+        /** The driver is at it, or has failed half way. */
+        BEGUN,
         IN_FORCE,
+        /** In the pause of a pulse. */
+        AWAY,
         /** A mitigation replaced the target, or the target vanished by itself; its undo still has to be done. */
         OVERTAKEN,
+        /** Its injection failed, or was given up; its undo still has to be done. */
+        GIVEN_UP,
         ENDED
     }
 
@@ -82,6 +91,15 @@ final class Injection<C extends Record> {
         this.run = run;
         this.terms = terms;
         this.growth = new Growth<>(driver, prepared, terms.schedule());
+        this.events = new FaultEvents(run.events(), prepared, terms, meter.live(), undoKinds());
+    }
+
+    private List<String> undoKinds() {
+        return driver.isTakenBackByStart()
+                ? List.of("StartAgain")
+                : prepared.undo().steps().stream()
+                        .map(step -> step.getClass().getSimpleName())
+                        .toList();
     }
 
     FaultId id() {
@@ -121,11 +139,9 @@ final class Injection<C extends Record> {
         return conflictKey() + " " + prepared.thing();
     }
 
-    /** A playbook step has been carried out, which may have replaced what the fault is on. */
-    void stepped(String by) {
-        if (isInForce() && driver.isOvertaken(prepared)) {
-            mitigated(by);
-        }
+    /** Whether it goes with the process that it is on, as a pause does; a file stays. */
+    boolean isOnIncarnation() {
+        return prepared.thing().equals(prepared.target().incarnation().unique());
     }
 
     String conflictKey() {
@@ -142,108 +158,99 @@ final class Injection<C extends Record> {
         return new Faults.InForce(id(), terms.fault(), prepared.target().ref().toString(), prepared.asked());
     }
 
+    /** Also in the pauses of a pulse. */
     synchronized boolean isInForce() {
-        return state == State.IN_FORCE;
-    }
-
-    private synchronized boolean isUnderWay() {
-        return state == State.PREPARED;
+        return state == State.IN_FORCE || state == State.AWAY;
     }
 
     synchronized boolean isEnded() {
         return state == State.ENDED;
     }
 
+    private synchronized State state() {
+        return state;
+    }
+
+    /** Goes from one state to another; false, and nothing has changed, when it was in none of these. */
+    private synchronized boolean goes(State to, State... from) {
+        boolean goes = List.of(from).contains(state);
+        state = goes ? to : state;
+        return goes;
+    }
+
+    /** What has to be on disk before the deed. */
+    IntendedFault intent() {
+        return new IntendedFault(
+                id().value(),
+                prepared.target().ref().toString(),
+                prepared.thing(),
+                conflictKey(),
+                terms.duration(),
+                Optional.of(Leases.of(terms.lease(), Debugger.canStopUs())),
+                Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
+                prepared.undo());
+    }
+
+    /** It is on disk. */
+    void intended() {
+        goes(State.INTENDED, State.PREPARED);
+        events.announce(growth.now());
+    }
+
     /** Samples the undisturbed target; blocks for about 2 s at most. */
     void before() {
-        exposure.baseline();
+        exposure.sample();
         meter.before();
     }
 
-    /** The undo goes to the disk, then the fault into the journal. */
-    void intend() {
-        exposure.baseline();
-        run.undoLog()
-                .intend(new IntendedFault(
-                        id().value(),
-                        prepared.target().ref().toString(),
-                        prepared.thing(),
-                        conflictKey(),
-                        terms.duration(),
-                        Optional.of(Leases.of(terms.lease(), Debugger.canStopUs())),
-                        Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
-                        prepared.undo()));
-        synchronized (this) {
-            intended = true;
-        }
-        announce();
-    }
-
-    /** The deed, after {@link #intend}; the first sample is under way when this returns. */
+    /** The deed, after {@link #intended}; the first sample is under way when this returns. */
     void inject() {
         // Whoever ends the arm meanwhile waits until there is a fault that can be taken back.
-        ending.lock();
+        deeds.lock();
         try {
-            synchronized (this) {
-                checkNotAbandoned();
-                touched = true;
+            exposure.sample();
+            if (!goes(State.BEGUN, State.INTENDED)) {
+                throw new Cancelled("the injection of " + name() + " was given up");
             }
             driver.inject(growth.now(), run.host());
             run.undoLog().check();
-            synchronized (this) {
-                checkNotAbandoned();
-                state = State.IN_FORCE;
+            if (!goes(State.IN_FORCE, State.BEGUN)) {
+                throw new Cancelled("the injection of " + name() + " was given up");
             }
-            run.events().add(new Event.FaultInjected(id().value()));
+            events.injected();
             meter.during();
-            exposure.inForce();
+            exposure.begin();
         } finally {
-            ending.unlock();
+            takeBackWhatNobodyWaitedFor();
+            deeds.unlock();
         }
     }
 
-    /** A driver that would not listen may come to its end long after; then the run's last revert takes it back. */
-    private void checkNotAbandoned() {
-        if (state != State.PREPARED) {
-            state = touched ? State.OVERTAKEN : State.ENDED;
-            throw new Cancelled("the injection of " + name() + " was given up");
+    /** The driver came to its end after it had been given up. What does not work here the run's last revert tries again. */
+    private void takeBackWhatNobodyWaitedFor() {
+        if (state() == State.GIVEN_UP) {
+            try {
+                undoAndRecord(false, false);
+            } catch (RuntimeException e) {
+                LoggerFactory.getLogger(Injection.class).debug("left to the last revert", e);
+            }
         }
-    }
-
-    private synchronized void announce() {
-        if (announced) {
-            return;
-        }
-        announced = true;
-        run.events()
-                .add(new Event.FaultPrepared(
-                        id().value(),
-                        terms.fault(),
-                        terms.arguments(),
-                        prepared.target().ref().toString(),
-                        meter.live(),
-                        prepared.asked(),
-                        undoKinds(),
-                        expected(growth.now()),
-                        terms.composite() ? terms.group() : null));
-    }
-
-    private Event.Expected expected(Prepared<C> now) {
-        return now.type().effect().expected(now.config(), meter.live());
     }
 
     /** The fault is away for a while, as its schedule has it; its undo stays on disk. */
     void suspend() {
         whileInForce(() -> {
-            exposure.inForce();
-            adjusted(false);
+            exposure.end();
+            Instant at = run.host().clock().instant();
             Undoing undoing = new Undoing(run);
             undoing.steps(prepared.undo());
-            if (undoing.foundNothing()) {
-                lost("somebody had removed it before its pause (" + String.join(", ", undoing.results()) + ")");
-            }
-            synchronized (this) {
-                suspended = true;
+            String results = String.join(", ", undoing.results());
+            if (!undoing.isComplete()) {
+                lost("it could not be taken away for its pause (" + results + ")");
+            } else if (undoing.foundNothing()) {
+                lost("somebody had removed it before its pause (" + results + ")");
+            } else if (goes(State.AWAY, State.IN_FORCE)) {
+                events.adjusted(at, false, growth.now());
             }
         });
     }
@@ -251,13 +258,13 @@ final class Injection<C extends Record> {
     /** It is there again. */
     void resume() {
         whileInForce(() -> {
-            synchronized (this) {
-                suspended = false;
-            }
+            exposure.sample();
             driver.inject(growth.now(), run.host());
             run.undoLog().check();
-            exposure.inForce();
-            adjusted(true);
+            if (goes(State.IN_FORCE, State.AWAY)) {
+                events.adjusted(run.host().clock().instant(), true, growth.now());
+                exposure.begin();
+            }
         });
     }
 
@@ -266,12 +273,12 @@ final class Injection<C extends Record> {
         whileInForce(() -> {
             growth.grow(run.host());
             meter.adjusted(growth.now().config());
-            adjusted(true);
+            events.adjusted(run.host().clock().instant(), true, growth.now());
         });
     }
 
     private void whileInForce(Runnable change) {
-        ending.lock();
+        deeds.lock();
         try {
             if (isInForce()) {
                 change.run();
@@ -282,160 +289,155 @@ final class Injection<C extends Record> {
         } catch (RuntimeException e) {
             lost("it could not follow its schedule: " + e.getMessage());
         } finally {
-            ending.unlock();
+            deeds.unlock();
         }
     }
 
-    private void adjusted(boolean inForce) {
-        Prepared<C> now = growth.now();
-        run.events().add(new Event.FaultAdjusted(id().value(), inForce, now.asked(), expected(now)));
-    }
-
-    private List<String> undoKinds() {
-        return driver.isTakenBackByStart()
-                ? List.of("StartAgain")
-                : prepared.undo().steps().stream()
-                        .map(step -> step.getClass().getSimpleName())
-                        .toList();
+    /** It was prepared and no more, and is not needed any more. */
+    void discard() {
+        goes(State.ENDED, State.PREPARED);
+        finish();
     }
 
     /**
      * This part of a request, or another one, did not work: takes back what was done of it. Waits for two seconds at most for an
-     * injection that is still under way.
+     * injection that is still under way, which then takes itself back at its end.
      *
      * @throws FaultFailed if a step could not be done; the run's last revert tries it again
      */
     void abandon(String why) {
-        boolean mine = tryLock();
+        boolean mine = tryDeeds(LONGEST_GIVING_UP);
         try {
             if (isInForce()) {
                 undo();
                 finish();
             } else if (!isEnded()) {
-                announce();
-                takeBack(why);
+                events.announce(growth.now());
+                giveUp(why, mine);
             }
         } finally {
             if (mine) {
-                ending.unlock();
+                deeds.unlock();
             }
         }
     }
 
-    private boolean tryLock() {
+    /** Whoever is interrupted waits on: a fault is to be taken back. */
+    private boolean tryDeeds(Duration atMost) {
+        long end = run.host().clock().nanos() + atMost.toNanos();
+        boolean interrupted = Thread.interrupted();
         try {
-            return ending.tryLock(LONGEST_GIVING_UP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void takeBack(String why) {
-        boolean untouched;
-        synchronized (this) {
-            failed = true;
-            untouched = !touched;
-            state = untouched ? State.ENDED : State.OVERTAKEN;
-        }
-        try {
-            if (!untouched) {
-                undoAndRecord(false);
-            } else if (isIntended()) {
-                run.undoLog().done(id());
+            while (true) {
+                try {
+                    return deeds.tryLock(end - run.host().clock().nanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         } finally {
-            run.events().add(new Event.FaultFailed(id().value(), why));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** @param mine whether the driver is not at it any more */
+    private void giveUp(String why, boolean mine) {
+        try {
+            if (goes(State.ENDED, State.PREPARED)) {
+                return;
+            }
+            if (goes(State.ENDED, State.INTENDED)) {
+                run.undoLog().done(id());
+            } else if (goes(State.GIVEN_UP, State.BEGUN) && mine) {
+                undoAndRecord(false, false);
+            }
+        } finally {
+            events.failed(why);
             finish();
         }
     }
 
-    private synchronized boolean isIntended() {
-        return intended;
+    /** A playbook step has been carried out, which may have replaced what the fault is on. */
+    void stepped(String by) {
+        if (isInForce() && driver.isOvertaken(prepared)) {
+            mitigated(by);
+        }
     }
 
     /** A mitigation has replaced the target: evidence and exposure end here. */
     void mitigated(String by) {
-        if (overtake()) {
-            run.events().add(new Event.FaultMitigated(id().value(), by));
+        if (goes(State.OVERTAKEN, State.IN_FORCE, State.AWAY)) {
+            meter.ending();
+            events.mitigated(by);
         }
     }
 
     /** The target vanished, and nobody that we know of did it. */
     void lost(String why) {
-        if (overtake()) {
-            run.events().add(new Event.FaultLost(id().value(), why));
+        if (goes(State.OVERTAKEN, State.IN_FORCE, State.AWAY)) {
+            meter.ending();
+            events.lost(why);
         }
-    }
-
-    private boolean overtake() {
-        synchronized (this) {
-            if (state != State.IN_FORCE) {
-                return false;
-            }
-            state = State.OVERTAKEN;
-        }
-        meter.ending();
-        return true;
     }
 
     /**
      * Takes the fault back, unless that has been done. Returns whether it was in force, so that {@link #after} has something to see.
+     * Waits for two seconds at most for an injection that is under way, and for half a minute for anything else.
      *
      * @throws FaultFailed if a step could not be done; it may be tried again
      */
     boolean undo() {
-        if (driver.isTakenBackByStart() && isUnderWay()) {
+        if (driver.isTakenBackByStart() && state() == State.BEGUN) {
             // A stop with a long grace: the topology that is about to be closed ends its target anyway.
             return false;
         }
-        ending.lock();
+        if (!tryDeeds(state() == State.BEGUN ? LONGEST_GIVING_UP : LONGEST_DEED)) {
+            // Whenever the driver comes to its end, it finds that out.
+            goes(State.GIVEN_UP, State.BEGUN);
+            throw new FaultFailed(name() + " could not be taken back: its driver is still at it");
+        }
         try {
-            State was;
-            synchronized (this) {
-                was = state;
-            }
-            if (was == State.ENDED || was == State.PREPARED) {
+            State was = state();
+            boolean inForce = was == State.IN_FORCE || was == State.AWAY;
+            if (!inForce && was != State.OVERTAKEN && was != State.GIVEN_UP) {
                 return false;
             }
-            if (was == State.IN_FORCE) {
+            if (inForce) {
                 meter.ending();
-                exposure.inForce();
+                exposure.end();
             }
-            undoAndRecord(was == State.IN_FORCE);
-            if (was == State.OVERTAKEN) {
+            undoAndRecord(was == State.IN_FORCE, was != State.GIVEN_UP);
+            if (!inForce) {
                 finish();
             }
-            return was == State.IN_FORCE;
+            return inForce;
         } finally {
-            ending.unlock();
+            deeds.unlock();
         }
     }
 
-    private void undoAndRecord(boolean wasInForce) {
+    /**
+     * @param there whether it must be there to be found
+     * @param worked whether it has ever been in force: of one that failed nothing more is said
+     */
+    private void undoAndRecord(boolean there, boolean worked) {
         Undoing undoing = new Undoing(run);
         undoing.steps(prepared.undo());
         if (driver.isTakenBackByStart()) {
             undoing.startAgain(prepared.target(), driver.altersStart());
         }
+        String results = String.join(", ", undoing.results());
         if (!undoing.isComplete()) {
-            throw new FaultFailed(name() + " could not be taken back: " + String.join(", ", undoing.results()));
+            throw new FaultFailed(name() + " could not be taken back: " + results);
         }
-        boolean worked;
-        boolean away;
         synchronized (this) {
             state = State.ENDED;
-            worked = !failed;
-            away = suspended;
         }
-        if (wasInForce && !away && undoing.foundNothing()) {
-            run.events()
-                    .add(new Event.FaultLost(
-                            id().value(),
-                            "somebody had removed it before it was reverted (" + String.join(", ", undoing.results())
-                                    + ")"));
+        if (there && undoing.foundNothing()) {
+            events.lost("somebody had removed it before it was reverted (" + results + ")");
         } else if (worked) {
-            run.events().add(new Event.FaultReverted(id().value(), undoing.results()));
+            events.reverted(undoing.results());
         }
         run.undoLog().done(id());
     }

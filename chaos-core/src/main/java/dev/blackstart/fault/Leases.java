@@ -22,6 +22,9 @@ final class Leases {
     /** A runner is heard of once a second; a busy machine may swallow two of these. */
     static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
+    /** Between its line in the ledger and the deed the target is looked at, undisturbed. */
+    static final Duration PREPARING = Duration.ofSeconds(5);
+
     private final Map<IntendedFault, Long> seen = new LinkedHashMap<>();
     private long heard;
 
@@ -66,7 +69,7 @@ final class Leases {
     private long end(IntendedFault fault, long since) {
         Duration lease = fault.lease().orElse(DEFAULT);
         if (fault.planned().isPresent()) {
-            return since + fault.planned().get().plus(lease).toNanos();
+            return since + PREPARING.plus(fault.planned().get()).plus(lease).toNanos();
         }
         // A shorter one would end between two renewals.
         return later(since, heard) + Math.max(lease.toNanos(), SILENT_AFTER.toNanos());

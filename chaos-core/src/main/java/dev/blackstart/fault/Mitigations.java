@@ -25,6 +25,7 @@ final class Mitigations {
         }
         faults.stream()
                 .filter(part -> part.isInForce()
+                        && part.isOnIncarnation()
                         && part.replica().filter(replicas::contains).isPresent())
                 .forEach(part -> part.meter().ending());
     }
@@ -33,7 +34,7 @@ final class Mitigations {
     void end(Set<ReplicaRef> replicas, List<Injection<?>> faults) {
         for (Injection<?> part : faults) {
             part.replica()
-                    .filter(on -> replicas.contains(on) && isReplaced(on, part))
+                    .filter(on -> part.isOnIncarnation() && replicas.contains(on) && isReplaced(on, part))
                     .ifPresent(on -> part.mitigated(by(on).orElse("a mitigation")));
         }
         synchronized (this) {
@@ -56,7 +57,9 @@ final class Mitigations {
 
     /** Follows what may end the fault from outside. */
     void watch(Injection<?> part) {
-        if (part.target() instanceof Target.OfReplica onReplica && !part.isTakenBackByStart()) {
+        if (part.target() instanceof Target.OfReplica onReplica
+                && part.isOnIncarnation()
+                && !part.isTakenBackByStart()) {
             var unused = onReplica.exit().thenAccept(status -> vanished(part, status));
         }
     }

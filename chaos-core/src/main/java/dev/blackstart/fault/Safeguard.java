@@ -7,7 +7,10 @@ import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.time.Cancellation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a run has so that no fault outlives it.
@@ -19,28 +22,23 @@ public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    /** A run that has died is healed within seconds, or by hand. */
+    private static final Duration LONGEST_HEALING = Duration.ofSeconds(15);
+
     /** For the faults of one arm. */
     UndoLog undoLog(EventSink events, Cancellation cancellation) {
         return new UndoLog() {
             @Override
-            public void intend(IntendedFault asked) {
-                IntendedFault fault = longestLease.map(asked::withLeaseOfAtMost).orElse(asked);
-                if (!fault.withRunner().orElse(false)) {
+            public boolean claim(List<IntendedFault> asked) {
+                List<IntendedFault> faults = asked.stream()
+                        .map(fault -> longestLease.map(fault::withLeaseOfAtMost).orElse(fault))
+                        .toList();
+                if (faults.stream().anyMatch(fault -> !fault.withRunner().orElse(false))) {
                     healer.awaitReady(cancellation);
                 }
-                awaitWayFree(fault, events, cancellation);
-                ledger.intend(fault);
-                boolean mayBeInjected = false;
-                try {
-                    // Another run may have looked at the same moment: each sees the other now, and neither goes on.
-                    ledger.inTheWay(fault).ifPresent(other -> refuse(fault, other));
-                    check();
-                    mayBeInjected = true;
-                } finally {
-                    if (!mayBeInjected) {
-                        ledger.done(fault.id());
-                    }
-                }
+                Optional<InTheWay> other = inTheWay(faults).or(() -> intend(faults));
+                other.ifPresent(there -> awaitEnd(there, events, cancellation));
+                return other.isEmpty();
             }
 
             @Override
@@ -55,24 +53,75 @@ public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> 
         };
     }
 
-    private void awaitWayFree(IntendedFault fault, EventSink events, Cancellation cancellation) {
-        Optional<Ledgers.OthersFault> other = ledger.inTheWay(fault);
-        if (other.isPresent() && waits) {
-            events.add(new Event.Awaiting("the end of " + says(other.get()), LONGEST_WAIT));
-            for (long i = 0; other.isPresent() && i < LONGEST_WAIT.dividedBy(BETWEEN_LOOKS); i++) {
-                cancellation.sleep(BETWEEN_LOOKS);
-                other = ledger.inTheWay(fault);
-            }
+    /** One of the faults, and what another run has there. */
+    private record InTheWay(IntendedFault fault, Ledgers.OthersFault other) {
+        boolean isOfALivingRun() {
+            return other.state() == Ledgers.State.ALIVE;
         }
-        other.ifPresent(still -> refuse(fault, still));
     }
 
-    private static void refuse(IntendedFault fault, Ledgers.OthersFault other) {
-        String remedy = other.state() == Ledgers.State.ALIVE
-                ? "with 'run --wait' this one waits until it is gone"
-                : "that run is over: 'blackstart heal' takes it back";
-        throw new FaultFailed(fault.undo().fault() + " on " + fault.target() + " is refused: " + says(other)
-                + " is there; " + remedy);
+    private Optional<InTheWay> inTheWay(List<IntendedFault> faults) {
+        return faults.stream()
+                .flatMap(fault -> ledger.inTheWay(fault).stream().map(other -> new InTheWay(fault, other)))
+                .findFirst();
+    }
+
+    /**
+     * Another run may have looked at the same moment, and seen nothing either: so each looks once more when its own undos are on disk,
+     * and then neither goes on.
+     */
+    private Optional<InTheWay> intend(List<IntendedFault> faults) {
+        List<IntendedFault> intended = new ArrayList<>();
+        boolean mayBeInjected = false;
+        try {
+            for (IntendedFault fault : faults) {
+                ledger.intend(fault);
+                intended.add(fault);
+            }
+            healer.checkNotTaken();
+            Optional<InTheWay> other = inTheWay(faults);
+            mayBeInjected = other.isEmpty();
+            return other;
+        } finally {
+            if (!mayBeInjected) {
+                intended.forEach(fault -> ledger.done(fault.id()));
+            }
+        }
+    }
+
+    /** A run that has faults of its own in force does not wait: two such runs might wait for each other. */
+    private void awaitEnd(InTheWay there, EventSink events, Cancellation cancellation) {
+        if (!waits) {
+            throw refusal(
+                    there,
+                    there.isOfALivingRun()
+                            ? "with 'run --wait' this one waits until it is gone"
+                            : "that run is over: 'blackstart heal' takes it back");
+        }
+        if (ledger.hasFaults()) {
+            throw refusal(there, "this run has other faults in force, and does not wait with them");
+        }
+        events.add(new Event.Awaiting("the end of " + says(there.other()), LONGEST_WAIT));
+        Optional<InTheWay> now = Optional.of(there);
+        long dead = 0;
+        for (long i = 0; now.isPresent(); i++) {
+            dead = now.get().isOfALivingRun() ? 0 : dead + 1;
+            if (dead > LONGEST_HEALING.dividedBy(BETWEEN_LOOKS)) {
+                throw refusal(now.get(), "that run is over, and nobody heals it: 'blackstart heal' takes it back");
+            }
+            if (i > LONGEST_WAIT.dividedBy(BETWEEN_LOOKS)) {
+                throw refusal(now.get(), "this run has waited for it long enough");
+            }
+            // Not all at the same moment: of two that claim at once neither goes on.
+            cancellation.sleep(
+                    BETWEEN_LOOKS.plusMillis(ThreadLocalRandom.current().nextLong(BETWEEN_LOOKS.toMillis())));
+            now = inTheWay(List.of(there.fault()));
+        }
+    }
+
+    private static FaultFailed refusal(InTheWay there, String remedy) {
+        return new FaultFailed(there.fault().undo().fault() + " on "
+                + there.fault().target() + " is refused: " + says(there.other()) + " is there; " + remedy);
     }
 
     private static String says(Ledgers.OthersFault other) {

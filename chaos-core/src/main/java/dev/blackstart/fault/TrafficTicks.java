@@ -24,7 +24,7 @@ final class TrafficTicks implements AutoCloseable {
     void sample() {
         for (Injection<?> part : faults.get()) {
             if (part.isInForce()) {
-                part.exposure().inForce();
+                part.exposure().sample();
             }
         }
     }

@@ -226,6 +226,7 @@ public sealed interface Event {
      * @param unit of what is measured beside time, such as {@code kB/s}; null where only time is
      * @param leastValue what the median of the samples' values must reach; null where it has no bound
      * @param mostValue what it may be at most, likewise
+     * @param jitter how far a single sample may be below {@code least} by chance; null where that is a bound for each
      */
     record Expected(
             boolean moment,
@@ -234,10 +235,16 @@ public sealed interface Event {
             @Nullable Duration most,
             @Nullable String unit,
             @Nullable Double leastValue,
-            @Nullable Double mostValue) {
+            @Nullable Double mostValue,
+            @Nullable Duration jitter) {
         /** Of something that takes time. */
         public Expected(boolean moment, boolean silences, @Nullable Duration least, @Nullable Duration most) {
-            this(moment, silences, least, most, null, null, null);
+            this(moment, silences, least, most, null, null, null, null);
+        }
+
+        /** Of something that takes time, a time that varies. */
+        public static Expected ofVarying(Duration least, Duration most, Duration jitter) {
+            return new Expected(false, false, least, most, null, null, null, jitter.isZero() ? null : jitter);
         }
 
         /** Without bounds. */
@@ -248,7 +255,7 @@ public sealed interface Event {
         /** Of something that has a value of its own. */
         public static Expected ofValue(
                 boolean silences, String unit, @Nullable Double leastValue, @Nullable Double mostValue) {
-            return new Expected(false, silences, null, null, unit, leastValue, mostValue);
+            return new Expected(false, silences, null, null, unit, leastValue, mostValue, null);
         }
     }
 

@@ -143,6 +143,11 @@ public final class Ledger implements AutoCloseable {
         pending.add(fault.id());
     }
 
+    /** Whether there are faults that have been intended, and not taken back. */
+    public synchronized boolean hasFaults() {
+        return !pending.isEmpty();
+    }
+
     /** The fault has been taken back. */
     public synchronized void done(String id) {
         pending.remove(id);

@@ -20,6 +20,7 @@ import dev.blackstart.fault.Schedule;
 import dev.blackstart.provider.ArgumentBinder;
 import dev.blackstart.provider.ArgumentsInvalid;
 import dev.blackstart.provider.FunctionRegistry;
+import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,10 @@ final class FaultPlanner {
     private Optional<PlannedFault> follow(Activity.Definition definition, boolean background) {
         if (!(definition.provider() instanceof Provider.Python python)
                 || !python.module().equals(FaultType.MODULE)) {
-            reach.ifPresent(so -> so.pass(definition, background));
+            reach.ifPresent(so -> replaced(definition)
+                    .ifPresentOrElse(
+                            fault -> so.inject(definition, background, fault, Optional.empty()),
+                            () -> so.pass(definition, background)));
             return Optional.empty();
         }
         Optional<String> id = Optional.ofNullable(
@@ -96,6 +100,35 @@ final class FaultPlanner {
         Optional<PlannedFault> fault = fault(definition, python);
         fault.ifPresent(planned -> reach.ifPresent(so -> so.inject(definition, background, planned, id)));
         return fault;
+    }
+
+    /**
+     * What a mitigation hits that stands where faults do: a service that is redeployed or restarted there is away for a while, or is
+     * what it was no longer.
+     */
+    private Optional<PlannedFault> replaced(Activity.Definition activity) {
+        if (!(activity.provider() instanceof Provider.Python python)
+                || !python.module().equals("blackstart.mitigation")
+                || topology.isEmpty()) {
+            return Optional.empty();
+        }
+        Object service = substitution.apply(python.plainArguments().get("service"));
+        Object ordinal = substitution.apply(python.plainArguments().get("ordinal"));
+        List<TargetRef> replicas = knownTopology().replicas().stream()
+                .filter(replica -> replica.service().equals(service))
+                .filter(replica -> !(ordinal instanceof Number one) || one.intValue() == replica.ordinal())
+                .<TargetRef>map(replica -> replica)
+                .toList();
+        return replicas.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PlannedFault(
+                        activity.name(),
+                        python.module() + "." + python.func(),
+                        "",
+                        replicas,
+                        replicas.size(),
+                        Optional.empty(),
+                        List.of()));
     }
 
     /** Checks everything that has been planned against each other, and against the blast radius. */

@@ -106,7 +106,11 @@ public final class Planner {
         boolean meant = experiment.document().members().containsKey("extensions")
                 && !reading.problems().isEmpty();
         Settings settings = extended || choice.isExplicit() || (check && meant)
-                ? SettingsReader.read(surroundings.folder(), choice, problems)
+                ? SettingsReader.read(
+                        surroundings.folder().toAbsolutePath(),
+                        file.toAbsolutePath().normalize(),
+                        choice,
+                        problems)
                 : Settings.NONE;
         Plan plan = extended
                 ? extended(experiment, experiment.extension().get(), settings)

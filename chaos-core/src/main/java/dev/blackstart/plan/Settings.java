@@ -15,13 +15,14 @@ public record Settings(
     /** Without a settings file: no limits beyond the experiment's own. */
     public static final Settings NONE = new Settings(Optional.empty(), BlastRadius.UNLIMITED, Optional.empty());
 
-    /** The settings file of a folder. */
+    /** The settings file of a folder and those below it. */
     public static final String FILE = "blackstart.yaml";
 
     /**
      * Which settings are asked for.
      *
-     * @param file as the user named it; empty: {@link #FILE} in the working folder, if it is there
+     * @param file as the user named it; empty: {@link #FILE} in the working folder or the nearest one above it, else from the experiment's
+     *     folder on, if there is one
      * @param environment empty: the one that the file chooses, else its only one, else {@code default}
      */
     public record Choice(Optional<String> file, Optional<String> environment) {

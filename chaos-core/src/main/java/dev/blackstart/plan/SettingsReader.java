@@ -8,14 +8,18 @@ import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.BlastRadius;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a settings file and chooses the environment. Every environment in it is checked, also those that are not chosen. An unknown
@@ -35,20 +39,23 @@ final class SettingsReader {
     /**
      * The settings of a run. {@link Settings#NONE} where there is no file and none is asked for, and where there are problems.
      *
-     * @param folder in which the file is looked for
+     * @param folder the working folder: the file is looked for in it and in those above it, and then from the experiment's on
+     * @param experiment its file
      * @param problems is added to
      */
-    static Settings read(Path folder, Settings.Choice choice, List<Problem> problems) {
-        String shown = choice.file().orElse(Settings.FILE);
-        Path file = folder.resolve(shown);
-        if (choice.file().isEmpty() && !Files.exists(file)) {
+    static Settings read(Path folder, Path experiment, Settings.Choice choice, List<Problem> problems) {
+        Optional<Path> named = choice.file().map(folder::resolve);
+        Optional<Path> nearest = named.or(() -> above(folder)).or(() -> above(experiment.getParent()));
+        if (nearest.isEmpty()) {
             choice.environment()
                     .ifPresent(name -> problems.add(new Problem(
-                            new Location(shown, 0, 0, ""),
-                            "there is no file of this name in the working folder, and so no environment '" + name
-                                    + "'; name the file with --settings FILE")));
+                            new Location(Settings.FILE, 0, 0, ""),
+                            "there is no file of this name in the working folder, the experiment's, or one above them,"
+                                    + " and so no environment '" + name + "'; name the file with --settings FILE")));
             return Settings.NONE;
         }
+        Path file = nearest.get();
+        String shown = choice.file().orElseGet(() -> shown(folder, file));
         List<Problem> found = new ArrayList<>();
         Settings settings = Settings.NONE;
         try {
@@ -59,6 +66,19 @@ final class SettingsReader {
         }
         problems.addAll(found);
         return found.isEmpty() ? settings : Settings.NONE;
+    }
+
+    /** The nearest one. A link that leads nowhere counts too: then limits are meant, and cannot be read. */
+    private static Optional<Path> above(@Nullable Path folder) {
+        return Stream.iterate(folder, Objects::nonNull, Path::getParent)
+                .map(each -> each.resolve(Settings.FILE))
+                .filter(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))
+                .findFirst();
+    }
+
+    /** As short as it is from the working folder. */
+    private static String shown(Path folder, Path file) {
+        return folder.equals(file.getParent()) ? Settings.FILE : file.toString();
     }
 
     private Settings settings(Fields fields) {

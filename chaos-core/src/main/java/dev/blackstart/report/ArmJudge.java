@@ -66,7 +66,15 @@ final class ArmJudge {
         boolean inForce = facts.faults.values().stream()
                 .allMatch(fault ->
                         fault.end == ArmFacts.FaultEnd.MITIGATED || fault.ended == null || !end.isAfter(fault.ended));
-        return inForce ? Recovery.RECOVERED : Recovery.AFTER_FAULT;
+        if (!inForce) {
+            return Recovery.AFTER_FAULT;
+        }
+        return facts.faults.entrySet().stream()
+                        .filter(fault -> fault.getValue().end != ArmFacts.FaultEnd.MITIGATED)
+                        .anyMatch(
+                                fault -> EvidenceFold.isWithoutEffect(facts.entries, fault.getKey(), start.get(), end))
+                ? Recovery.WITHOUT_EFFECT
+                : Recovery.RECOVERED;
     }
 
     /** The start of the first recovered window that begins in time. */

@@ -38,6 +38,7 @@ public final class EvidenceFold {
     private boolean exposureClosed;
     private int trafficBefore;
     private boolean away;
+    private boolean coming;
 
     /** What went through while the fault was there. */
     private static final class Met {
@@ -45,9 +46,10 @@ public final class EvidenceFold {
         long bytes;
         long cut;
 
-        void add(Event.TrafficSample from, Event.TrafficSample to) {
-            chunks += to.chunks() - from.chunks();
-            bytes += to.bytes() - from.bytes();
+        /** @param coming whether the fault came between them: what went through meanwhile may not have met it */
+        void add(Event.TrafficSample from, Event.TrafficSample to, boolean coming) {
+            chunks += coming ? 0 : to.chunks() - from.chunks();
+            bytes += coming ? 0 : to.bytes() - from.bytes();
             cut += to.cut() - from.cut();
         }
     }
@@ -68,6 +70,23 @@ public final class EvidenceFold {
         return fold.evidence();
     }
 
+    /**
+     * Whether a fault that was still in force had no effect any more between two moments: most of the samples that were sent then do not
+     * show it. Without samples there is no saying, and it counts as there.
+     */
+    static boolean isWithoutEffect(List<Entry> entries, String faultId, Instant from, Instant to) {
+        EvidenceFold fold = new EvidenceFold(faultId);
+        entries.forEach(fold::add);
+        if (fold.prepared == null || fold.prepared.expected().moment()) {
+            return false;
+        }
+        List<Event.FaultSample> then = fold.spells.inForce(fold.during).stream()
+                .filter(sample -> !sample.sent().isBefore(from) && sample.sent().isBefore(to))
+                .toList();
+        long shown = then.stream().filter(Event.FaultSample::shows).count();
+        return shown * 2 < then.size();
+    }
+
     private void add(Entry entry) {
         Event event = entry.event();
         if (event instanceof Event.RunStarted run) {
@@ -77,6 +96,7 @@ public final class EvidenceFold {
             arm = entry.arm();
         } else if (event instanceof Event.FaultInjected fault && fault.id().equals(id)) {
             injected = entry.at();
+            coming = true;
             trafficBefore = traffic.size();
             if (prepared != null) {
                 spells.begin(entry.at(), prepared.expected());
@@ -103,6 +123,7 @@ public final class EvidenceFold {
     }
 
     private void adjust(Instant at, Event.FaultAdjusted adjusted) {
+        coming = away && adjusted.inForce();
         away = !adjusted.inForce();
         if (away) {
             spells.end(at);
@@ -126,7 +147,8 @@ public final class EvidenceFold {
     private void addTraffic(Event.TrafficSample sample) {
         if (!exposureClosed) {
             if (injected != null && !away && !traffic.isEmpty()) {
-                met.add(traffic.get(traffic.size() - 1), sample);
+                met.add(traffic.get(traffic.size() - 1), sample, coming);
+                coming = false;
             }
             traffic.add(sample);
             exposureClosed = end != null || mitigating != null;
@@ -201,7 +223,7 @@ public final class EvidenceFold {
             return valueOffBounds(expected, expected.unit(), summary(counted).value50());
         }
         Duration measured = summary(counted).p50();
-        Duration least = expected.least();
+        Duration least = leastMedian(expected, counted.size());
         if (least != null && measured.compareTo(least) < 0) {
             return "measured " + Words.took(measured) + " p50, where at least " + Words.took(least) + " was to be seen";
         }
@@ -212,6 +234,24 @@ public final class EvidenceFold {
                     + Words.took(usual) + " before)";
         }
         return "";
+    }
+
+    /**
+     * What the median of so many samples must reach. Where each varies, three standard errors less, so that one run in some hundred is
+     * called wrong by chance; a quarter at least, so that a few samples do not pass whatever they say.
+     */
+    private static @Nullable Duration leastMedian(Event.Expected expected, int samples) {
+        Duration least = expected.least();
+        Duration jitter = expected.jitter();
+        if (least == null || jitter == null) {
+            return least;
+        }
+        Duration tolerance = Duration.ofNanos((long) (3 * jitter.toNanos() / Math.sqrt(samples + 2.0)));
+        return longer(least.minus(tolerance), least.dividedBy(4));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static String valueOffBounds(Event.Expected expected, String unit, @Nullable Double measured) {
@@ -233,6 +273,9 @@ public final class EvidenceFold {
     /** Whether a sample took as much longer as was asked for, whatever is said of it. */
     private boolean lingers(Event.Expected expected, Event.FaultSample sample) {
         Duration least = expected.least();
+        if (least != null && expected.jitter() != null) {
+            least = longer(least.minus(expected.jitter()), least.dividedBy(4));
+        }
         return least != null
                 && sample.ok()
                 && sample.took().minus(summary(before).p50()).compareTo(least) >= 0;

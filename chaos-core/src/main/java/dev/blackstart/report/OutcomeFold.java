@@ -325,12 +325,13 @@ public final class OutcomeFold {
         } else if (without.isPresent()) {
             proof = Proof.NOT_NEEDED;
             found(Verdict.INCONCLUSIVE, "playbook", name + " is not needed: the system also recovers without it");
-        } else if (with == Recovery.AFTER_FAULT) {
+        } else if (with == Recovery.AFTER_FAULT || with == Recovery.WITHOUT_EFFECT) {
             proof = Proof.UNPROVEN;
-            found(
-                    Verdict.INCONCLUSIVE,
-                    "playbook",
-                    name + " is unproven: the system recovered only after the fault had ended by itself");
+            String reason = with == Recovery.AFTER_FAULT
+                    ? "the system recovered only after the fault had ended by itself"
+                    : "when the system recovered the fault had no effect any more, though nothing had replaced its"
+                            + " target: whoever switches the fault off mitigates nothing";
+            found(Verdict.INCONCLUSIVE, "playbook", name + " is unproven: " + reason);
         } else {
             proof = Proof.PROVEN;
             found(

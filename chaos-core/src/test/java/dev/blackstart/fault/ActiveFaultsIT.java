@@ -271,7 +271,7 @@ final class ActiveFaultsIT {
         Thread closing = new Thread(faults::close);
         // When
         closing.start();
-        Awaitility.await().atMost(SOON).until(() -> closing.getState() == Thread.State.WAITING);
+        Awaitility.await().atMost(SOON).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
         goOn.countDown();
         closing.join(SOON.toMillis());
         injecting.join(SOON.toMillis());

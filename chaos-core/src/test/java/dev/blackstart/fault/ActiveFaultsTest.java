@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.blackstart.journal.Event;
 import dev.blackstart.ledger.UndoResult;
@@ -9,6 +10,7 @@ import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
@@ -64,6 +66,21 @@ final class ActiveFaultsTest {
                 List.of(targets),
                 Optional.of(id).filter(each -> !each.isEmpty()),
                 Optional.empty());
+    }
+
+    /** On a thing that all replicas share. */
+    private FaultRequest onOneThing(String id, TargetRef target) {
+        ScriptedDriver driver =
+                new ScriptedDriver(fault -> run.deed("inject " + fault.id()), new ScriptedDriver.BlindMeter()) {
+                    @Override
+                    public Prepared<Nothing> prepare(FaultId each, Nothing config, Target on) {
+                        run.deed("prepare " + each);
+                        Prepared<Nothing> own = super.prepare(each, config, on);
+                        return new Prepared<>(each, type(), config, on, own.undo(), own.asked(), "one thing");
+                    }
+                };
+        return new FaultRequest(
+                driver, new ScriptedDriver.Nothing(), List.of(target), Optional.of(id), Optional.empty());
     }
 
     private static void meet(CyclicBarrier others) {
@@ -151,6 +168,35 @@ final class ActiveFaultsTest {
         // Then
         assertThat(run.deeds).containsExactly("intend r-1", "done r-1");
         assertThat(faults.inForce()).isEmpty();
+    }
+
+    @Test
+    void inject_afterWaitingForAnotherRun_looksAtTheTargetAnew() {
+        // Given
+        run.othersLeft = 2;
+        // When
+        faults.inject(onOneThing("r", FIRST));
+        // Then
+        assertThat(run.deeds).containsExactly("prepare r", "prepare r", "prepare r", "intend r", "inject r");
+        assertThat(run.events(Event.FaultPrepared.class)).hasSize(1);
+        assertThat(faults.inForce()).hasSize(1);
+    }
+
+    @Test
+    void inject_whileAnotherOnTheSameThingIsBeingInjected_isRefused() {
+        // Given: the other is prepared, and no more
+        List<Throwable> refused = new ArrayList<>();
+        run.whenClaiming = () -> {
+            run.whenClaiming = () -> {};
+            refused.add(catchThrowable(() -> faults.inject(onOneThing("s", SECOND))));
+        };
+        // When
+        faults.inject(onOneThing("r", FIRST));
+        // Then
+        assertThat(refused)
+                .singleElement()
+                .satisfies(e -> assertThat(e).isInstanceOf(FaultFailed.class).hasMessageContaining("share"));
+        assertThat(faults.inForce()).hasSize(1);
     }
 
     @Test

@@ -76,10 +76,11 @@ final class ExposureTest {
     void whatCameThroughSinceTheFirstLook_isCounted() {
         // Given
         now = List.of(connection(1, true, 40));
-        exposure.baseline();
+        exposure.sample();
+        exposure.begin();
         // When
         now = List.of(connection(1, true, 43), connection(2, true, 2));
-        exposure.inForce();
+        exposure.sample();
         // Then
         assertThat(last()).isEqualTo(new Event.TrafficSample("f1", 2, 5, 50, 0, 2));
     }
@@ -87,11 +88,12 @@ final class ExposureTest {
     @Test
     void ownConnections_areLeftOut() {
         // Given
-        exposure.baseline();
+        exposure.sample();
+        exposure.begin();
         own.add(new InetSocketAddress("127.0.0.1", 9));
         // When
         now = List.of(connection(9, true, 100));
-        exposure.inForce();
+        exposure.sample();
         // Then
         assertThat(last()).isEqualTo(new Event.TrafficSample("f1", 0, 0, 0, 0, 0));
     }
@@ -99,14 +101,15 @@ final class ExposureTest {
     @Test
     void connectionsThatTheProxyForgets_stayCounted() {
         // Given: one connection for each request, and a proxy that remembers one closed connection
-        exposure.baseline();
+        exposure.sample();
+        exposure.begin();
         for (int port = 100; port < 110; port++) {
             now = List.of(connection(port, false, 3));
-            exposure.inForce();
+            exposure.sample();
         }
         // When
         now = List.of();
-        exposure.inForce();
+        exposure.sample();
         // Then
         assertThat(last()).isEqualTo(new Event.TrafficSample("f1", 10, 30, 300, 0, 10));
     }
@@ -115,10 +118,11 @@ final class ExposureTest {
     void connectionsThatWereClosed_areCut() {
         // Given
         now = List.of(connection(1, true, 4), connection(2, true, 4));
-        exposure.baseline();
+        exposure.sample();
+        exposure.begin();
         // When
         now = List.of(connection(1, false, 4));
-        exposure.inForce();
+        exposure.sample();
         // Then
         assertThat(last()).isEqualTo(new Event.TrafficSample("f1", 2, 0, 0, 2, 0));
     }
@@ -127,11 +131,29 @@ final class ExposureTest {
     void idleConnection_metNothing() {
         // Given
         now = List.of(connection(1, true, 4));
-        exposure.baseline();
+        exposure.sample();
+        exposure.begin();
         // When
-        exposure.inForce();
+        exposure.sample();
         // Then
         assertThat(last().met()).isZero();
         assertThat(last().chunks()).isZero();
+    }
+
+    @Test
+    void connectionInUseOnlyWhileTheFaultWasAway_hasNotMetIt() {
+        // Given
+        now = List.of(connection(1, true, 1), connection(2, true, 1), connection(3, true, 1));
+        exposure.sample();
+        now = List.of(connection(1, true, 2), connection(2, true, 1), connection(3, true, 1));
+        exposure.begin();
+        now = List.of(connection(1, true, 2), connection(2, true, 2), connection(3, true, 1));
+        exposure.end();
+        // When
+        now = List.of(connection(1, true, 9), connection(2, true, 2), connection(3, true, 9));
+        exposure.sample();
+        // Then
+        assertThat(last().met()).isEqualTo(1);
+        assertThat(last().chunks()).isEqualTo(17);
     }
 }

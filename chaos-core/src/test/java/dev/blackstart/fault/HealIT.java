@@ -42,8 +42,13 @@ class HealIT {
     private final String run = "run-" + mark;
     private final List<String> told = new ArrayList<>();
 
-    private final List<String> left =
-            List.of("sleep 911." + unique, "sleep 912." + unique, "sleep 913." + unique, "sleep 914." + unique, mark);
+    private final List<String> left = List.of(
+            "sleep 911." + unique,
+            "sleep 912." + unique,
+            "sleep 913." + unique,
+            "sleep 914." + unique,
+            "sleep 915." + unique,
+            mark);
 
     @AfterEach
     void endWhatAFailureLeft() {
@@ -60,7 +65,7 @@ class HealIT {
         Files.writeString(folder.resolve("run/events.jsonl"), "{}\n");
         Files.writeString(
                 folder.resolve("daemons.sh"),
-                ("(env -i sh -c 'sleep 911.UNIQUE & exit' &)\nsetsid sleep 912.UNIQUE &\nsleep 913.UNIQUE & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
+                ("(env -i setsid sleep 915.UNIQUE &)\n(env -i sh -c 'sleep 911.UNIQUE & exit' &)\nsetsid sleep 912.UNIQUE &\nsleep 913.UNIQUE & p=$!; until grep -q sleep /proc/$p/comm; do :; done; kill -STOP $p\n"
                                 + "sleep 914.UNIQUE &\nexec " + SERVER + " $1 " + mark + "\n")
                         .replace("UNIQUE", unique));
         Files.writeString(

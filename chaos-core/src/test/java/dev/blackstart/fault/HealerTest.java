@@ -124,7 +124,7 @@ class HealerTest {
             Healer healer = healer("state");
 
             // When
-            pass(healer, 15, true);
+            pass(healer, 20, true);
             assertThat(log).isEmpty();
             pass(healer, 3, true);
 
@@ -203,7 +203,7 @@ class HealerTest {
             Healer healer = healer("state");
 
             // When
-            pass(healer, 15, true);
+            pass(healer, 20, true);
             assertThat(log).isEmpty();
             pass(healer, 2, true);
 

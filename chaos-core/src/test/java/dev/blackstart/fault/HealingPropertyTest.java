@@ -278,10 +278,13 @@ class HealingPropertyTest {
         }
 
         @Override
-        public void intend(IntendedFault fault) {
-            effect();
-            ledger.intend(fault);
-            effect();
+        public boolean claim(List<IntendedFault> faults) {
+            for (IntendedFault fault : faults) {
+                effect();
+                ledger.intend(fault);
+                effect();
+            }
+            return true;
         }
 
         @Override

@@ -55,11 +55,11 @@ final class InjectionTest {
         whenInjected = () -> {
             reverting.start();
             Awaitility.await()
-                    .until(() -> reverting.getState() == Thread.State.WAITING
+                    .until(() -> reverting.getState() == Thread.State.TIMED_WAITING
                             || reverting.getState() == Thread.State.TERMINATED);
         };
         // When
-        injection.intend();
+        injection.intended();
         injection.inject();
         reverting.join();
         // Then
@@ -71,7 +71,7 @@ final class InjectionTest {
     @Test
     void awaitOver_whileAnotherThreadStillLooks_waitsForIt() throws Exception {
         // Given
-        injection.intend();
+        injection.intended();
         injection.inject();
         injection.undo();
         Thread waiting = new Thread(() -> {
@@ -92,7 +92,7 @@ final class InjectionTest {
     @Test
     void awaitOver_faultInForce_doesNotWait() {
         // Given
-        injection.intend();
+        injection.intended();
         injection.inject();
         // When
         injection.awaitOver();
@@ -158,7 +158,9 @@ final class InjectionTest {
         public UndoLog undoLog() {
             return new UndoLog() {
                 @Override
-                public void intend(IntendedFault fault) {}
+                public boolean claim(List<IntendedFault> faults) {
+                    return true;
+                }
 
                 @Override
                 public void done(FaultId id) {}

@@ -35,8 +35,8 @@ class LeasesTest {
         leases.heard(after(15));
 
         // Then
-        assertThat(leases.lapsed(after(15.9))).isEmpty();
-        assertThat(leases.lapsed(after(16.1))).containsExactly(planned);
+        assertThat(leases.lapsed(after(20.9))).isEmpty();
+        assertThat(leases.lapsed(after(21.1))).containsExactly(planned);
     }
 
     @Test

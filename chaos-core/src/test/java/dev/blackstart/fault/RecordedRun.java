@@ -29,6 +29,12 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
     /** How many faults can still be intended. */
     int linesThatFit = Integer.MAX_VALUE;
 
+    /** Happens before anything is claimed. */
+    Runnable whenClaiming = () -> {};
+
+    /** How many faults of other runs are to be waited for, one after the other. */
+    int othersLeft;
+
     /** What was done, in its order: {@code intend f1}, {@code inject f1}, {@code done f1}. */
     final List<String> deeds = new ArrayList<>();
 
@@ -117,7 +123,25 @@ final class RecordedRun implements EventSink, UndoLog, AutoCloseable {
     }
 
     @Override
-    public synchronized void intend(IntendedFault fault) {
+    public synchronized boolean claim(List<IntendedFault> faults) {
+        whenClaiming.run();
+        if (othersLeft-- > 0) {
+            return false;
+        }
+        List<IntendedFault> kept = new ArrayList<>();
+        try {
+            for (IntendedFault fault : faults) {
+                intend(fault);
+                kept.add(fault);
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            kept.forEach(fault -> done(new FaultId(fault.id())));
+            throw e;
+        }
+    }
+
+    private void intend(IntendedFault fault) {
         if (linesThatFit-- == 0) {
             throw new UncheckedIOException(new IOException("disk full"));
         }

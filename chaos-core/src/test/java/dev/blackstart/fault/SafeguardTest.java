@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,26 +97,26 @@ class SafeguardTest {
     }
 
     @Test
-    void intend_sameThingInALivingRun_isRefused_namingIt() {
+    void claim_sameThingInALivingRun_isRefused_namingIt() {
         // Given
-        undoLog(first, false).intend(onFile("f1"));
+        undoLog(first, false).claim(List.of(onFile("f1")));
 
         // When, then
         UndoLog other = undoLog(second, false);
-        assertThatThrownBy(() -> other.intend(onFile("f7")))
+        assertThatThrownBy(() -> other.claim(List.of(onFile("f7"))))
                 .isInstanceOf(FaultFailed.class)
                 .hasMessageContaining("blackstart.fault.truncate (f1) of run first")
                 .hasMessageContaining("--wait");
         assertThat(pending("second")).isEmpty();
-        other.intend(fault("f8", "/data/b", "content", true));
-        other.intend(fault("f9", "/data/a", "presence", true));
+        other.claim(List.of(fault("f8", "/data/b", "content", true)));
+        other.claim(List.of(fault("f9", "/data/a", "presence", true)));
         other.done(new FaultId("f8"));
         other.done(new FaultId("f9"));
         first.done("f1");
     }
 
     @Test
-    void intend_leaseLongerThanTheEnvironmentAllows_isCutOff() {
+    void claim_leaseLongerThanTheEnvironmentAllows_isCutOff() {
         // Given
         IntendedFault longer = new IntendedFault(
                 "f1",
@@ -126,7 +128,7 @@ class SafeguardTest {
                 Optional.of(true),
                 new Undo(1, "blackstart.fault.truncate", List.of()));
         // When
-        undoLog(first, false).intend(longer);
+        undoLog(first, false).claim(List.of(longer));
         // Then
         assertThat(pending("first"))
                 .singleElement()
@@ -135,43 +137,101 @@ class SafeguardTest {
     }
 
     @Test
-    void intend_sameThingInADeadRun_isRefused_andSaysWhatHelps() {
+    void claim_sameThingInADeadRun_isRefused_andSaysWhatHelps() {
         // Given
         first.intend(fault("f1", "/data/a", "content", false));
         first.close();
 
         // When, then
-        assertThatThrownBy(() -> undoLog(second, false).intend(onFile("f1")))
+        assertThatThrownBy(() -> undoLog(second, false).claim(List.of(onFile("f1"))))
                 .isInstanceOf(FaultFailed.class)
                 .hasMessageContaining("of run first")
                 .hasMessageContaining("blackstart heal");
     }
 
     @Test
-    void intend_waiting_goesOnWhenItIsGone() throws Exception {
+    void claim_waiting_goesOnWhenItIsGone() throws Exception {
         // Given
-        undoLog(first, false).intend(onFile("f1"));
-        CompletableFuture<Void> waiting =
-                CompletableFuture.runAsync(() -> undoLog(second, true).intend(onFile("f1")));
+        undoLog(first, false).claim(List.of(onFile("f1")));
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> undoLog(second, true).claim(List.of(onFile("f1"))));
         await().until(() -> events.stream().anyMatch(Event.Awaiting.class::isInstance));
         assertThat(pending("second")).isEmpty();
         assertThat(waiting).isNotDone();
 
         // When
         first.done("f1");
-        waiting.get(10, TimeUnit.SECONDS);
+        boolean claimed = waiting.get(10, TimeUnit.SECONDS);
 
-        // Then
+        // Then: the target is to be looked at anew
+        assertThat(claimed).isFalse();
+        assertThat(pending("second")).isEmpty();
+        assertThat(undoLog(second, true).claim(List.of(onFile("f1")))).isTrue();
         assertThat(pending("second")).hasSize(1);
         second.done("f1");
     }
 
     @Test
-    void intend_waiting_endsWithTheRun() {
+    void claim_bothWaitForTheOther_oneAfterTheOtherGetsIt() throws Exception {
         // Given
-        undoLog(first, false).intend(onFile("f1"));
-        CompletableFuture<Void> waiting =
-                CompletableFuture.runAsync(() -> undoLog(second, true).intend(onFile("f1")));
+        AtomicInteger inForce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<CompletableFuture<Void>> runs = Stream.of(first, second)
+                .map(ledger -> CompletableFuture.runAsync(() -> {
+                    UndoLog undoLog = undoLog(ledger, true);
+                    for (int i = 0; i < 5; i++) {
+                        while (!undoLog.claim(List.of(onFile("f" + i)))) {
+                            assertThat(cancellation.isCancelled()).isFalse();
+                        }
+                        most.accumulateAndGet(inForce.incrementAndGet(), Math::max);
+                        inForce.decrementAndGet();
+                        undoLog.done(new FaultId("f" + i));
+                    }
+                }))
+                .toList();
+
+        // When
+        CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void claim_waitingWithAFaultOfItsOwn_isRefused() {
+        // Given
+        undoLog(first, false).claim(List.of(onFile("f1")));
+        UndoLog holding = undoLog(second, true);
+        holding.claim(List.of(fault("f2", "/data/b", "content", true)));
+
+        // When, then
+        assertThatThrownBy(() -> holding.claim(List.of(onFile("f3"))))
+                .isInstanceOf(FaultFailed.class)
+                .hasMessageContaining("other faults in force");
+        assertThat(pending("second")).hasSize(1);
+        first.done("f1");
+        second.done("f2");
+    }
+
+    @Test
+    void claim_oneOfTwoIsInTheWay_claimsNone() {
+        // Given
+        undoLog(first, false).claim(List.of(onFile("f1")));
+
+        // When, then
+        assertThatThrownBy(() ->
+                        undoLog(second, false).claim(List.of(fault("f2", "/data/b", "content", true), onFile("f3"))))
+                .isInstanceOf(FaultFailed.class);
+        assertThat(pending("second")).isEmpty();
+        first.done("f1");
+    }
+
+    @Test
+    void claim_waiting_endsWithTheRun() {
+        // Given
+        undoLog(first, false).claim(List.of(onFile("f1")));
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> undoLog(second, true).claim(List.of(onFile("f1"))));
         await().until(() -> events.stream().anyMatch(Event.Awaiting.class::isInstance));
 
         // When
@@ -186,7 +246,7 @@ class SafeguardTest {
     }
 
     @Test
-    void intend_healerHasTakenOver_isNotKept() {
+    void claim_healerHasTakenOver_isNotKept() {
         // Given
         try (HeldRun held = ledgers().hold("second").orElseThrow()) {
             held.takeOver();
@@ -194,7 +254,7 @@ class SafeguardTest {
 
         // When, then
         UndoLog undoLog = undoLog(second, false);
-        assertThatThrownBy(() -> undoLog.intend(onFile("f1")))
+        assertThatThrownBy(() -> undoLog.claim(List.of(onFile("f1"))))
                 .isInstanceOf(Cancelled.class)
                 .hasMessageContaining("the healer took over");
         assertThat(pending("second")).isEmpty();
@@ -202,8 +262,8 @@ class SafeguardTest {
     }
 
     @Test
-    void intend_outlivesTheRunner_needsAHealer() {
-        assertThatThrownBy(() -> undoLog(second, false).intend(fault("f1", "process 1", "state", false)))
+    void claim_outlivesTheRunner_needsAHealer() {
+        assertThatThrownBy(() -> undoLog(second, false).claim(List.of(fault("f1", "process 1", "state", false))))
                 .isInstanceOf(FaultFailed.class)
                 .hasMessageContaining("no healer");
         assertThat(pending("second")).isEmpty();

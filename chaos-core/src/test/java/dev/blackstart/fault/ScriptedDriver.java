@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** A driver without effect: its deed is what a test says. Its undo has one step, which names the target. */
-final class ScriptedDriver implements FaultDriver<ScriptedDriver.Nothing> {
+class ScriptedDriver implements FaultDriver<ScriptedDriver.Nothing> {
     /** No arguments. */
     record Nothing() {}
 

@@ -327,6 +327,67 @@ class BlastRadiusPlanTest {
                 .contains(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({"., ., sub", "., sub, .", "sub, sub/deep, .", "-, ., sub"})
+    void settings_holdInTheFoldersBelow_andForTheExperimentsBelow(String at, String working, String experiment)
+            throws IOException {
+        // Given
+        Path top = folder;
+        Files.createDirectories(folder.resolve("sub/deep"));
+        if (!at.equals("-")) {
+            Files.writeString(
+                    folder.resolve(at).resolve("blackstart.yaml"),
+                    "environments: {strict: {blast-radius: {replicas: 1}}}");
+        }
+        Path file = folder.resolve(experiment).resolve("x.yaml");
+        plan(crash("web", ""));
+        if (!file.equals(folder.resolve("x.yaml"))) {
+            Files.move(folder.resolve("x.yaml"), file);
+            Files.move(folder.resolve("shop.yaml"), file.resolveSibling("shop.yaml"));
+        }
+        // When
+        Path from = top.resolve(working).normalize();
+        Planner.Result result = Planner.plan(
+                from.relativize(file.normalize()).toString(),
+                FunctionRegistry.installed(),
+                new Surroundings(from, System.getenv()),
+                Overrides.NONE,
+                true,
+                choice);
+        // Then
+        assertThat(messages(result)).hasSize(at.equals("-") ? 0 : 1);
+    }
+
+    @Test
+    void settings_linkThatLeadsNowhere_isAProblem() throws IOException {
+        // Given
+        Files.createSymbolicLink(folder.resolve("blackstart.yaml"), Path.of("nowhere.yaml"));
+        // When / Then
+        assertThat(problems(plan(crash("kv", ""))))
+                .singleElement()
+                .asString()
+                .contains("blackstart.yaml: there is no file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            redeploy | service: web              | 4 replicas of web
+            restart  | service: web              | 4 replicas of web
+            restart  | {service: web, ordinal: 2} | -
+            """)
+    void mitigationAmongTheFaults_countsAsOne(String func, String arguments, String hit) throws IOException {
+        // Given
+        radius = "{replicas: 2}";
+        String mapping = arguments.startsWith("{") ? arguments : "{" + arguments + "}";
+        // When
+        Planner.Result result = plan(
+                crash("kv", ""),
+                "- {type: action, name: m, provider: {type: python, module: blackstart.mitigation, func: " + func
+                        + ", arguments: " + mapping + "}}");
+        // Then
+        assertThat(messages(result)).hasSize(hit.equals("-") ? 0 : 1);
+    }
+
     @Test
     void settingsThatAreNotThere_areAProblem_whereSomebodyAsksForThem() throws IOException {
         // Given
@@ -339,7 +400,8 @@ class BlastRadiusPlanTest {
         assertThat(problems(plan(crash("kv", ""))))
                 .singleElement()
                 .asString()
-                .contains("blackstart.yaml: there is no file of this name in the working folder, and so no environment"
-                        + " 'staging'");
+                .contains(
+                        "blackstart.yaml: there is no file of this name in the working folder, the experiment's, or one"
+                                + " above them, and so no environment 'staging'");
     }
 }

@@ -47,6 +47,9 @@ final class Course {
         /** When the fault ends by itself, if that is before the revert. */
         long faultEnds = NEVER;
 
+        /** When somebody takes the effect away, and leaves the fault where it is. */
+        long switchedOff = NEVER;
+
         long ends;
         long stepEnds = 12_300;
         /** How many of the 4 answers in each bucket are good while the system is down. */
@@ -223,8 +226,10 @@ final class Course {
         }
         add(entries, half, 9_900, new Event.TrafficSample("f1", 1, 40, 40_000, 0));
         add(entries, half, 10_000, new Event.FaultInjected("f1"));
+        add(entries, half, 10_010, new Event.TrafficSample("f1", 1, 40, 40_000, 0));
         for (long sent = 10_000; sent + 2_010 < half.faultEnd(); sent += 250) {
-            sample(entries, half, Moment.DURING, sent, 2_010, true);
+            boolean shows = sent < half.switchedOff;
+            sample(entries, half, Moment.DURING, sent, shows ? 2_010 : 5, shows);
         }
         add(entries, half, 11_000, new Event.TrafficSample("f1", 1, 150, 150_000, 0, 1));
         if (half.alertFires < NEVER && alert) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Evidence is a function of samples: each of these tables is one journal. */
 class EvidenceFoldTest {
@@ -72,6 +74,20 @@ class EvidenceFoldTest {
         add(millis, new Event.TrafficSample("f1", 1, chunks, chunks * 1000, cut, chunks > 40 ? 1 : 0));
     }
 
+    private void injected(long millis) {
+        add(millis, new Event.FaultInjected("f1"));
+        unchanged(millis);
+    }
+
+    /** The first sample of traffic after the deed, with nothing new. */
+    private void unchanged(long millis) {
+        entries.stream()
+                .map(Entry::event)
+                .filter(Event.TrafficSample.class::isInstance)
+                .reduce((earlier, later) -> later)
+                .ifPresent(last -> add(millis + 1, last));
+    }
+
     /** A latency that did what it should: in force from 1 s to 6 s. */
     private void goodLatency() {
         prepared("latency", LINK);
@@ -80,7 +96,7 @@ class EvidenceFoldTest {
             sample(Moment.BEFORE, 100L * i, 5, true, false);
         }
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 8; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 2_010, true, true);
         }
@@ -133,7 +149,7 @@ class EvidenceFoldTest {
     void fasterThanAsked_isAnotherEffect() {
         // Given: each sample shows a delay, and the median is below what was asked
         prepared("latency", LINK);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 8; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 1_900, true, true);
         }
@@ -152,7 +168,7 @@ class EvidenceFoldTest {
         for (int i = 0; i < 3; i++) {
             sample(Moment.BEFORE, 100L * i, 100, true, false);
         }
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 8; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 2_590, true, true);
         }
@@ -174,7 +190,7 @@ class EvidenceFoldTest {
         prepared("unplug", LINK, new Event.Expected(true, true));
         traffic(0, 0, 0);
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_001, 0, false, true);
         for (int i = 0; i < 8; i++) {
             sample(Moment.DURING, 1_250 + 250L * i, 5, true, false);
@@ -229,7 +245,7 @@ class EvidenceFoldTest {
         prepared("latency", LINK);
         traffic(0, 0, 0);
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 8; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 7, true, false);
         }
@@ -242,7 +258,7 @@ class EvidenceFoldTest {
     void fewerThanHalfOfTheSamplesShow_isNoEffect() {
         // Given
         prepared("latency", LINK);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 9; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 2_010, true, i < 4);
         }
@@ -254,7 +270,7 @@ class EvidenceFoldTest {
     void twoOfManySamplesShow_isNoEffect_butBothOfAShortFaultAre() {
         // Given
         prepared("latency", LINK);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_000, 2_010, true, true);
         sample(Moment.DURING, 1_250, 2_010, true, true);
         boolean bothOfTwo = evidence().effect();
@@ -271,7 +287,7 @@ class EvidenceFoldTest {
         for (int i = 0; i < 3; i++) {
             sample(Moment.BEFORE, 100L * i, 500, false, true);
         }
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 4; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 500, false, true);
         }
@@ -308,7 +324,7 @@ class EvidenceFoldTest {
         prepared("latency", LINK);
         traffic(0, 0, 0);
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         traffic(1_010, 40, 0);
         traffic(5_000, 40, 0);
         // When / Then
@@ -321,7 +337,7 @@ class EvidenceFoldTest {
         prepared("refuse", LINK);
         traffic(0, 0, 0);
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         traffic(1_010, 40, 1);
         // When
         Evidence evidence = evidence();
@@ -336,7 +352,7 @@ class EvidenceFoldTest {
         prepared("refuse", LINK);
         traffic(0, 0, 0);
         traffic(990, 0, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         traffic(1_010, 0, 0);
         // When / Then
         assertThat(evidence().exposed()).isFalse();
@@ -348,7 +364,7 @@ class EvidenceFoldTest {
         prepared("latency", LINK);
         traffic(0, 0, 0);
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         traffic(1_010, 40, 0);
         add(2_000, new Event.ActivityStarted(1, Section.PLAYBOOK, "fail over", Map.of(), false));
         traffic(2_001, 40, 0);
@@ -362,7 +378,7 @@ class EvidenceFoldTest {
         // Given
         loadCalls("sfe");
         prepared("crash", "sfe#1");
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_001, 0, false, true);
         add(1_300, new Event.LoadBucket(at(1_200), 0, 0, 0, 4));
         // When
@@ -377,7 +393,7 @@ class EvidenceFoldTest {
         // Given: no link leads to it, and the load calls another
         loadCalls("sf");
         prepared("crash", "sfe#1");
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_001, 0, false, true);
         add(1_300, new Event.LoadBucket(at(1_200), 4, 0, 0, 0));
         // When / Then
@@ -392,7 +408,7 @@ class EvidenceFoldTest {
         prepared("pause", "spare#1");
         traffic(0, 0, 0);
         traffic(990, 0, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_001, 500, false, true);
         add(2_100, new Event.LoadBucket(at(2_000), 0, 0, 0, 4));
         traffic(3_000, 0, 0);
@@ -408,7 +424,7 @@ class EvidenceFoldTest {
         prepared("latency", LINK);
         traffic(0, 0, 0);
         traffic(990, 40, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_000, 2_010, true, true);
         add(2_100, new Event.LoadBucket(at(2_000), 4, 0, 0, 0));
         traffic(3_000, 40, 0);
@@ -421,7 +437,7 @@ class EvidenceFoldTest {
         // Given
         loadCalls("sfe");
         prepared("crash", "sfe#1");
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_001, 0, false, true);
         add(900, new Event.LoadBucket(at(800), 4, 0, 0, 0));
         // When / Then
@@ -454,7 +470,7 @@ class EvidenceFoldTest {
     void replacedTarget_closesTheEvidence() {
         // Given
         prepared("pause", "kv-a#1");
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 3; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 500, false, true);
         }
@@ -481,6 +497,56 @@ class EvidenceFoldTest {
         add(millis, new Event.FaultAdjusted("f1", inForce, "+2s on each response", expected));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "3, 60, true", // three samples say little
+        "12, 60, false",
+        "12, 120, true",
+        "100, 120, false",
+        "100, 165, true",
+        "100, 200, true",
+        "3, 40, false"
+    })
+    void jitter_medianMustBeNearTheLatency_theNearerTheMoreSamplesThereAre(int samples, long took, boolean effect) {
+        // Given: 200 ms, each 150 ms less or more
+        prepared(
+                "latency",
+                LINK,
+                Event.Expected.ofVarying(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(150)));
+        traffic(0, 0, 0);
+        sample(Moment.BEFORE, 0, 1, true, false);
+        traffic(900, 50, 0);
+        injected(1_000);
+        for (int i = 0; i < samples; i++) {
+            sample(Moment.DURING, 1_000 + 50L * i, took, true, true);
+        }
+        traffic(9_000, 90, 0);
+        add(10_000, new Event.FaultReverted("f1", List.of()));
+        sample(Moment.AFTER, 10_100, 30, true, false);
+        sample(Moment.AFTER, 10_200, 30, true, false);
+        sample(Moment.AFTER, 10_300, 30, true, false);
+        // When / Then
+        assertThat(evidence().effect()).as(evidence().noEffect()).isEqualTo(effect);
+        assertThat(evidence().gone()).isEqualTo(Evidence.Gone.YES);
+    }
+
+    @Test
+    void trafficWhileTheFaultCame_isNotCounted_butWhatItCutIs() {
+        // Given
+        prepared("reset_peer", LINK, new Event.Expected(true, true));
+        traffic(0, 0, 0);
+        traffic(990, 40, 0);
+        add(1_000, new Event.FaultInjected("f1"));
+        sample(Moment.DURING, 1_000, 5, false, true);
+        traffic(1_010, 47, 3);
+        traffic(5_990, 47, 3);
+        add(6_000, new Event.FaultReverted("f1", List.of()));
+        // When
+        Evidence evidence = evidence();
+        // Then
+        assertThat(evidence.exposure()).startsWith("cut 3 connections, silenced a traffic of 40 chunks");
+    }
+
     @Test
     void pulses_samplesInThePauses_sayNothing() {
         // Given: two seconds there, three not, and there again; traffic goes on all the while
@@ -491,7 +557,7 @@ class EvidenceFoldTest {
             sample(Moment.BEFORE, 100L * i, 5, true, false);
         }
         traffic(900, 50, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         for (int i = 0; i < 3; i++) {
             sample(Moment.DURING, 1_000 + 250L * i, 1_005, true, true);
         }
@@ -502,6 +568,7 @@ class EvidenceFoldTest {
         }
         traffic(5_990, 160, 0);
         adjusted(6_000, true, late);
+        unchanged(6_000);
         sample(Moment.DURING, 6_000, 1_005, true, true);
         traffic(7_990, 170, 0);
         add(8_000, new Event.FaultReverted("f1", List.of()));
@@ -523,7 +590,7 @@ class EvidenceFoldTest {
             sample(Moment.BEFORE, 100L * i, 5, true, false);
         }
         traffic(900, 50, 0);
-        add(1_000, new Event.FaultInjected("f1"));
+        injected(1_000);
         sample(Moment.DURING, 1_000, 505, true, true);
         adjusted(2_000, true, new Event.Expected(false, false, Duration.ofMillis(999), Duration.ofMillis(1_200)));
         for (int i = 0; i < 4; i++) {
@@ -548,7 +615,7 @@ class EvidenceFoldTest {
             prepared("bandwidth", LINK, Event.Expected.ofValue(false, "kB/s", 80.0, 110.0));
             traffic(0, 0, 0);
             traffic(900, 50, 0);
-            add(1_000, new Event.FaultInjected("f1"));
+            injected(1_000);
             for (int i = 0; i < 3; i++) {
                 add(
                         1_000,

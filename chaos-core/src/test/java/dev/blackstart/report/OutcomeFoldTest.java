@@ -140,6 +140,20 @@ class OutcomeFoldTest {
         assertThat(outcome.reason()).contains("only after the fault had ended by itself");
     }
 
+    /** As a playbook does that turns the latency of the toxic down: most samples show it, and all that count do not. */
+    @Test
+    void recoveryWhileTheFaultHadNoEffectAnyMore_provesNothing() {
+        // Given
+        course.treatment.switchedOff = 19_000;
+        course.treatment.recovers = 19_100;
+        // When
+        Outcome outcome = course.outcome();
+        // Then
+        assertThat(outcome.proof()).as(outcome.reason()).isEqualTo(Proof.UNPROVEN);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.reason()).contains("no effect any more");
+    }
+
     /** Bucket by bucket, and with the miss that a second is allowed, a window that the fault's end brought begins before it. */
     @Test
     void recoveredWindowThatBeginsBeforeTheFaultsOwnEnd_provesNothing() {

@@ -30,7 +30,7 @@ public enum JitterShape {
         return jitter.multipliedBy(up);
     }
 
-    /** How much less half of all chunks may be held: those of a few samples. */
+    /** How far a chunk is usually below the median. */
     Duration medianDown(Duration jitter) {
         return down == 0 ? Duration.ZERO : jitter;
     }

@@ -62,11 +62,10 @@ public final class LatencyDriver implements AdjustableFault<Latency> {
         Duration latency = oneWay ? config.latency() : config.roundTrip();
         Duration jitter = oneWay ? config.jitter() : config.roundTripJitter();
         Duration quarter = latency.dividedBy(4);
-        return new Event.Expected(
-                false,
-                false,
-                latency.minus(config.distribution().medianDown(jitter)).minus(ROUNDING),
-                latency.plus(jitter).plus(quarter.compareTo(BUSY) > 0 ? quarter : BUSY));
+        return Event.Expected.ofVarying(
+                latency.minus(ROUNDING),
+                latency.plus(jitter).plus(quarter.compareTo(BUSY) > 0 ? quarter : BUSY),
+                config.distribution().medianDown(jitter));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * The processes that belong to a run: those that bear its marker, the ones it is known to have started, everything in their sessions,
- * and whatever descends from any of these. Never found by name or by a bare pid. What was once found stays the run's, also when its
+ * The processes that belong to a run: those that bear its marker or its tag, the ones it is known to have started, everything in
+ * their sessions, and whatever descends from any of these. Never found by name or by a bare pid. What was once found stays the run's, also when its
  * parent, or the leader of its session, is gone at the next look. Thread-safe.
  */
 public final class OwnedProcesses {
@@ -39,6 +40,7 @@ public final class OwnedProcesses {
     private static final long CLOCK_SLACK_SECONDS = 2;
 
     private final Optional<String> marker;
+    private final OptionalLong tag;
     private final List<ProcessIdentity> started;
     private final Optional<Instant> lastSign;
     private final boolean withSessions;
@@ -63,33 +65,36 @@ public final class OwnedProcesses {
      *     older than that
      */
     public OwnedProcesses(String run, Collection<ProcessIdentity> started, Optional<Instant> lastSign) {
-        this(Optional.of(MARKER + "=" + run), started, lastSign, true);
+        this(Optional.of(MARKER + "=" + run), OptionalLong.of(ProcessTag.ofRun(run)), started, lastSign, true);
     }
 
     private OwnedProcesses(
             Optional<String> marker,
+            OptionalLong tag,
             Collection<ProcessIdentity> started,
             Optional<Instant> lastSign,
             boolean withSessions) {
         this.marker = marker;
+        this.tag = tag;
         this.started = new CopyOnWriteArrayList<>(started);
         this.lastSign = lastSign;
         this.withSessions = withSessions;
     }
 
-    /** One replica's: its leader and everything in its session. */
-    static OwnedProcesses ofSession(ProcessIdentity leader) {
-        return new OwnedProcesses(Optional.empty(), List.of(leader), Optional.empty(), true);
+    /** One replica's: its leader, everything in its session, and what bears the same tag, whatever its session is. */
+    public static OwnedProcesses ofReplica(ProcessIdentity leader) {
+        OptionalLong tag = ProcessTable.lives(leader) ? ProcessTag.of(leader.pid()) : OptionalLong.empty();
+        return new OwnedProcesses(Optional.empty(), tag, List.of(leader), Optional.empty(), true);
     }
 
     /** Those that bear this in their environment, {@code NAME=value}, and what belongs to them. */
     public static OwnedProcesses ofMarked(String marker) {
-        return new OwnedProcesses(Optional.of(marker), List.of(), Optional.empty(), true);
+        return new OwnedProcesses(Optional.of(marker), OptionalLong.empty(), List.of(), Optional.empty(), true);
     }
 
     /** Exactly these and what descends from them, whatever their sessions are. */
     public static OwnedProcesses ofTrees(Collection<ProcessIdentity> roots) {
-        return new OwnedProcesses(Optional.empty(), roots, Optional.empty(), false);
+        return new OwnedProcesses(Optional.empty(), OptionalLong.empty(), roots, Optional.empty(), false);
     }
 
     /** The run has started one more, which leads a session of its own. */
@@ -104,7 +109,12 @@ public final class OwnedProcesses {
 
     /** Those that live now, without this very process. Reads all of {@code /proc}. */
     public List<ProcessTable.Row> living() {
-        return among(ProcessTable.all(), pid -> marker.isPresent() && ProcessTable.bears(pid, marker.get()));
+        return among(ProcessTable.all(), this::isMarked);
+    }
+
+    private boolean isMarked(long pid) {
+        return (tag.isPresent() && ProcessTag.isOn(pid, tag.getAsLong()))
+                || (marker.isPresent() && ProcessTable.bears(pid, marker.get()));
     }
 
     /** Those among the rows of one look at the process table. */

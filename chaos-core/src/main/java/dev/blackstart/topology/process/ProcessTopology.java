@@ -124,7 +124,8 @@ public final class ProcessTopology implements RunningTopology {
                     folder,
                     known(ports.replicas(), ref),
                     ReplicaView.peers(ref, service, declared, listeners));
-            replicas.put(ref, new ReplicaProcess(ref, view, runId, logs, ledger, owned, events, clock));
+            long tag = ProcessTag.ofReplica(runId, replicas.size() + 1);
+            replicas.put(ref, new ReplicaProcess(ref, view, runId, tag, logs, ledger, owned, events, clock));
         }
     }
 

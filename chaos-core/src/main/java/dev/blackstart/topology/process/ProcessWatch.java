@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks each second for children of a run's processes that have opened a session of their own, and notes them in the ledger: once
- * their parent is gone, nothing else leads to them if they have cleared their environment. One that is orphaned before the next look
- * is not seen.
+ * Looks each second for children of a run's processes that have opened a session of their own, and notes them in the ledger: where
+ * processes cannot be tagged, nothing else leads to them once their parent is gone and their environment cleared. One that is orphaned
+ * before the next look is not seen then.
  */
 final class ProcessWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);

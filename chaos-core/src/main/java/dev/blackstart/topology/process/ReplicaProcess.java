@@ -39,6 +39,7 @@ final class ReplicaProcess implements Replica {
     private final ReplicaRef ref;
     private final ReplicaView view;
     private final String runId;
+    private final long tag;
     private final ReplicaLog log;
     private final Ledger ledger;
     private final OwnedProcesses owned;
@@ -68,6 +69,7 @@ final class ReplicaProcess implements Replica {
             ReplicaRef ref,
             ReplicaView view,
             String runId,
+            long tag,
             Path logs,
             Ledger ledger,
             OwnedProcesses owned,
@@ -75,6 +77,7 @@ final class ReplicaProcess implements Replica {
             RunClock clock) {
         this.ref = ref;
         this.runId = runId;
+        this.tag = tag;
         this.view = view;
         this.log = new ReplicaLog(ref, logs);
         this.ledger = ledger;
@@ -113,9 +116,10 @@ final class ReplicaProcess implements Replica {
         }
     }
 
-    /** A session of its own, so that a signal reaches the whole of it and Ctrl-C none of it. */
+    /** A session of its own, so that a signal reaches the whole of it and Ctrl-C none of it; tagged, so that no daemon is lost. */
     private ProcessBuilder builder(List<String> words) {
-        List<String> inSession = new ArrayList<>(List.of("setsid"));
+        List<String> inSession = new ArrayList<>(ProcessTag.prefix(tag));
+        inSession.add("setsid");
         inSession.addAll(words);
         ProcessBuilder builder =
                 new ProcessBuilder(inSession).directory(view.folder().toFile());
@@ -152,7 +156,7 @@ final class ReplicaProcess implements Replica {
         if (leaving == null) {
             return;
         }
-        List<ProcessTable.Row> left = OwnedProcesses.ofSession(leaving.identity).end(grace, cancellation);
+        List<ProcessTable.Row> left = OwnedProcesses.ofReplica(leaving.identity).end(grace, cancellation);
         awaitReaped(leaving);
         if (!left.isEmpty()) {
             throw new TopologyFailed(ref + " could not be ended: " + left);

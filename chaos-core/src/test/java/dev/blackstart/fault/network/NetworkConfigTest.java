@@ -65,7 +65,11 @@ class NetworkConfigTest {
         assertThat(wide.shortest()).isEqualTo(Duration.ZERO);
         assertThat(pareto.shortestRoundTrip()).isEqualTo(Duration.ofMillis(400));
         assertThat(pareto.longestRoundTrip()).isEqualTo(Duration.ofMillis(2_400));
-        assertThat(driver.type().effect().expected(normal, "exchanged").least()).isEqualTo(Duration.ofMillis(149));
+        assertThat(driver.type().effect().expected(normal, "exchanged").least()).isEqualTo(Duration.ofMillis(199));
+        assertThat(driver.type().effect().expected(normal, "exchanged").jitter())
+                .isEqualTo(jitter);
+        assertThat(driver.type().effect().expected(pareto, "exchanged").jitter())
+                .isNull();
         assertThat(driver.type().effect().expected(pareto, "exchanged").least()).isEqualTo(Duration.ofMillis(399));
         assertThat(driver.asked(normal)).isEqualTo("+200ms ±50ms (normal) on each response");
     }
