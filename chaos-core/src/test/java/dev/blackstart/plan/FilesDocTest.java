@@ -58,10 +58,11 @@ class FilesDocTest {
             "Playbook",
             (file, problems) -> PlaybookReader.read(file, "x.json", problems),
             "blackstart.yaml",
-            (file, problems) -> SettingsReader.read(
-                    Objects.requireNonNull(file.toAbsolutePath().getParent()),
-                    new Settings.Choice(Optional.of("x.json"), Optional.empty()),
-                    problems));
+            (file, problems) -> {
+                Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+                SettingsReader.read(
+                        folder, folder, new Settings.Choice(Optional.of("x.json"), Optional.empty()), problems);
+            });
 
     @TempDir
     private Path folder;

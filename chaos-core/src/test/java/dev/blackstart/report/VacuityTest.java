@@ -94,6 +94,7 @@ class VacuityTest {
                         composite));
         add(from + 10, new Event.TrafficSample(id, 1, 0, 0, 0));
         add(from + 20, new Event.FaultInjected(id));
+        add(from + 25, new Event.TrafficSample(id, 1, 0, 0, 0));
         for (long sent = from + 30; sent < to; sent += 200) {
             sample(id, Moment.DURING, sent, true);
         }
