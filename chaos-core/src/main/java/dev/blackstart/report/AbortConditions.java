@@ -67,7 +67,7 @@ final class AbortConditions {
                     && last.filter(at -> at.isBefore(latest)).isPresent()) {
                 return Optional.of("The run was stopped: nobody could tell for "
                         + Words.seconds(Duration.between(last.get(), stopped)) + " whether the abort condition '" + name
-                        + "' was met" + why(name));
+                        + "' was met (" + whySince(name, last.get()) + ")");
             }
         }
         return Optional.empty();
@@ -139,11 +139,17 @@ final class AbortConditions {
 
     /** The last reason, in brackets; empty where none was given. */
     private String why(String name) {
+        return reason(name, Instant.MIN).map(text -> " (" + text + ")").orElse("");
+    }
+
+    private String whySince(String name, Instant from) {
+        return reason(name, from).orElse("its evaluations came to no end");
+    }
+
+    private Optional<String> reason(String name, Instant from) {
         return facts.abortChecks.stream()
-                .filter(check -> check.name().equals(name))
+                .filter(check -> check.name().equals(name) && !check.at().isBefore(from))
                 .flatMap(check -> Stream.ofNullable(check.checked().unclear()))
-                .reduce((first, last) -> last)
-                .map(text -> " (" + text + ")")
-                .orElse("");
+                .reduce((first, last) -> last);
     }
 }

@@ -282,6 +282,19 @@ class AbortConditionsTest {
     }
 
     @Test
+    void conditionWhoseEvaluationsHang_stopsTheRun_whateverWasUnclearBefore() {
+        // Given
+        checked(course.treatment, 9_000, null, "no such file");
+        quiet(course.treatment, 10_000, 13_000);
+        interrupted(course.treatment, 18_000, "nobody could tell whether 'too few answers' is met");
+        // When / Then
+        assertInvalid(
+                "run",
+                "The run was stopped: nobody could tell for 6.00 s whether the abort condition 'too few answers' was met"
+                        + " (its evaluations came to no end)");
+    }
+
+    @Test
     void answerThatIsMovedIntoTheSilence_movesWhyTheRunWasStopped() {
         // Given
         quiet(course.treatment, 3_000, 15_000);

@@ -2,8 +2,10 @@ package dev.blackstart.fault.process;
 
 import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Prepared;
+import dev.blackstart.fault.Target;
+import dev.blackstart.topology.process.OwnedProcesses;
 
-/** {@code blackstart.fault.crash}: SIGKILL to a replica's process group. */
+/** {@code blackstart.fault.crash}: SIGKILL to a replica's process group, and an end to whoever has left that. */
 public final class CrashDriver extends EndOfReplica<Crash> {
     /** For ServiceLoader. */
     public CrashDriver() {
@@ -17,7 +19,10 @@ public final class CrashDriver extends EndOfReplica<Crash> {
 
     @Override
     public void inject(Prepared<Crash> fault, Host host) {
-        ReplicaFault.signal(fault.target(), "KILL");
-        awaitKilled(ReplicaFault.replica(fault.target()), host);
+        Target.OfReplica target = ReplicaFault.replica(fault.target());
+        OwnedProcesses all = OwnedProcesses.ofReplica(ReplicaFault.identity(target));
+        ReplicaFault.signal(target, "KILL");
+        awaitKilled(target, host);
+        endRest(all, target, host);
     }
 }

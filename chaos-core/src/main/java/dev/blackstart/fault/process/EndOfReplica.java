@@ -7,7 +7,10 @@ import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
+import dev.blackstart.topology.process.OwnedProcesses;
+import dev.blackstart.topology.process.ProcessTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** A fault whose effect is that a replica is gone. */
@@ -34,6 +37,18 @@ abstract class EndOfReplica<C extends Record> extends StartedAgain<C> {
     @Override
     public final Meter meter(Prepared<C> fault, MeterContext context) {
         return new ExitMeter(fault.id(), ReplicaFault.replica(fault.target()), context);
+    }
+
+    /**
+     * Ends what has left the group when that is gone: a child in a session of its own would go on serving.
+     *
+     * @param all of the replica, from before its end
+     */
+    static void endRest(OwnedProcesses all, Target.OfReplica target, Host host) {
+        List<ProcessTable.Row> left = all.end(Duration.ZERO, host.cancellation());
+        if (!left.isEmpty()) {
+            throw new FaultFailed(target.ref() + " is gone, and some of its processes are not: " + left);
+        }
     }
 
     /** Waits for the end of what SIGKILL was sent to. */

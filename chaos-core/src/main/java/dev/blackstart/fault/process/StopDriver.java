@@ -24,6 +24,7 @@ public final class StopDriver extends EndOfReplica<Stop> {
     @Override
     public void inject(Prepared<Stop> fault, Host host) {
         Target.OfReplica target = ReplicaFault.replica(fault.target());
+        OwnedProcesses all = OwnedProcesses.ofReplica(ReplicaFault.identity(target));
         ReplicaFault.signal(target, "TERM");
         boolean ended = ReplicaFault.awaitExit(target, fault.config().grace(), host);
         // Its children may have ignored what it obeyed.
@@ -31,5 +32,6 @@ public final class StopDriver extends EndOfReplica<Stop> {
         if (!ended) {
             awaitKilled(target, host);
         }
+        endRest(all, target, host);
     }
 }
