@@ -6,12 +6,13 @@ import dev.blackstart.experiment.Activity;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.time.Cancellation;
-import dev.blackstart.time.RunClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Evaluates an arm's abort conditions once a second, each evaluation in a thread of its own and bounded in time: one that hangs is not
- * waited for. The first condition that is met stops the run; before {@link #arm} it is an unmet gate instead. Every evaluation goes
+ * waited for, neither by its own condition nor by another. The first condition that is met stops the run, and so does one that nobody
+ * could tell for {@link Event.AbortChecked#LONGEST_UNCLEAR}; before {@link #arm} they are an unmet gate instead. Every evaluation goes
  * into the journal, and only that is judged later.
  */
 final class AbortWatch implements AutoCloseable {
@@ -40,7 +42,7 @@ final class AbortWatch implements AutoCloseable {
     private final List<Activity> conditions;
     private final ActivityRunner runner;
     private final EventSink events;
-    private final RunClock clock;
+    private final InstantSource clock;
     private final Cancellation run;
     private final ScheduledExecutorService scheduler;
     private final ExecutorService workers;
@@ -48,8 +50,8 @@ final class AbortWatch implements AutoCloseable {
     private final Set<Cancellation> limits = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> schedule;
 
-    // Guarded by this.
-    private final Set<String> answered = new HashSet<>();
+    // Guarded by this. When each condition was last told.
+    private final Map<String, Instant> answered = new HashMap<>();
     private boolean met;
     private boolean armed;
     private boolean closed;
@@ -64,7 +66,7 @@ final class AbortWatch implements AutoCloseable {
             List<Activity> conditions,
             ActivityRunner runner,
             EventSink events,
-            RunClock clock,
+            InstantSource clock,
             Cancellation run,
             ScheduledExecutorService scheduler) {
         this.conditions = conditions;
@@ -84,7 +86,18 @@ final class AbortWatch implements AutoCloseable {
 
     private void evaluateAll() {
         if (!run.isCancelled()) {
+            unclearForTooLong().ifPresent(this::handOverStop);
             conditions.forEach(this::evaluate);
+        }
+    }
+
+    /** What the run does when it is stopped is nothing for the scheduler's threads. */
+    private void handOverStop(String reason) {
+        try {
+            workers.execute(() -> run.cancel(reason));
+        } catch (RejectedExecutionException e) {
+            // The watch has just ended, and with it what there was to be safe from.
+            return;
         }
     }
 
@@ -157,7 +170,7 @@ final class AbortWatch implements AutoCloseable {
     private void answered(String name, boolean isMet) {
         boolean stop;
         synchronized (this) {
-            answered.add(name);
+            answered.put(name, clock.instant());
             met |= isMet;
             stop = isMet && armed;
         }
@@ -175,10 +188,29 @@ final class AbortWatch implements AutoCloseable {
         return met || answered.size() == conditions.size();
     }
 
-    /** From now on a condition that is met stops the run. Whether none is met, and every one could be evaluated so far. */
-    synchronized boolean arm() {
-        armed = !met && isDecided();
-        return armed;
+    /**
+     * From now on a condition that is met, or that nobody can tell, stops the run. Whether none is met and every one can be told; where
+     * one no longer can be, the run is stopped at once.
+     */
+    boolean arm() {
+        synchronized (this) {
+            armed = !met && isDecided();
+            if (!armed) {
+                return false;
+            }
+        }
+        unclearForTooLong().ifPresent(run::cancel);
+        return !run.isCancelled();
+    }
+
+    /** Why the run has to stop: that nobody has said for too long whether some condition is met. Empty before there can be a fault. */
+    private synchronized Optional<String> unclearForTooLong() {
+        Instant latest = clock.instant().minus(Event.AbortChecked.LONGEST_UNCLEAR);
+        return answered.entrySet().stream()
+                .filter(last -> armed && !closed && last.getValue().isBefore(latest))
+                .map(last -> "nobody could tell for " + Event.AbortChecked.LONGEST_UNCLEAR.toSeconds()
+                        + " s whether the abort condition '" + last.getKey() + "' is met")
+                .findFirst();
     }
 
     /** Evaluates no more. Does not wait for evaluations that are under way: what they say counts no more. Idempotent. */

@@ -5,6 +5,7 @@ import dev.blackstart.tolerance.Tolerance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed of every random choice in the run; 0 when not given
  * @param abortWhen probes that stop the run as soon as one of them <em>meets</em> its tolerance
+ * @param vacuity what becomes of probes that were met and say nothing
  */
 public record Extension(
         Location at,
@@ -27,7 +29,8 @@ public record Extension(
         Optional<Recovery> recovery,
         ControlArm control,
         Optional<BlastRadius> blastRadius,
-        List<Activity> abortWhen) {
+        List<Activity> abortWhen,
+        Vacuity vacuity) {
     public Extension {
         abortWhen = List.copyOf(abortWhen);
     }
@@ -119,6 +122,19 @@ public record Extension(
      * @param hold the length of the window that must be good
      */
     public record Recovery(Location at, Duration within, Duration hold) {}
+
+    /** What becomes of probes that were met though nobody looked during the fault, or there was nothing to be seen. */
+    public enum Vacuity {
+        /** The run is inconclusive. */
+        INCONCLUSIVE,
+        /** It is noted in the outcome, and no more. */
+        WARN;
+
+        /** As in files. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** @param runs 0 or 1 control arms */
     public record ControlArm(int runs) {}

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entry {@code blackstart} of {@code extensions}. Here an unknown member is a problem: nobody else would find the typo. */
@@ -26,6 +28,8 @@ final class ExtensionReader {
 
     private static final Pattern GRPC_METHOD = Pattern.compile("[A-Za-z_][\\w.]*/[A-Za-z_]\\w*");
     private static final Pattern SERVICE_AND_PORT = Pattern.compile("([^:\\s]+):(\\d{1,5})");
+    private static final List<String> VACUITIES =
+            Stream.of(Extension.Vacuity.values()).map(Extension.Vacuity::word).toList();
     static final double MAX_RATE = 10_000;
     private static final double MAX_TIME_SCALE = 1_000_000;
 
@@ -66,6 +70,9 @@ final class ExtensionReader {
                 fields.mapping("control").map(this::control).orElse(new Extension.ControlArm(0));
         Optional<BlastRadius> blastRadius = fields.mapping("blast-radius").map(BlastRadius::ofExperiment);
         List<Activity> abortWhen = abortWhen();
+        Extension.Vacuity vacuity = fields.oneOf("vacuity", VACUITIES)
+                .map(word -> Extension.Vacuity.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(Extension.Vacuity.INCONCLUSIVE);
         fields.unknown();
         return fields.ok()
                 ? Optional.of(new Extension(
@@ -79,7 +86,8 @@ final class ExtensionReader {
                         recovery,
                         control,
                         blastRadius,
-                        abortWhen))
+                        abortWhen,
+                        vacuity))
                 : Optional.empty();
     }
 

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,20 @@ public final class Substitution {
     /** Whether there is nothing to put in. Chaos Toolkit then leaves arguments alone, where {@code $$} would else become {@code $}. */
     public boolean isEmpty() {
         return values.isEmpty();
+    }
+
+    /** The names of what is put in. */
+    public Set<String> names() {
+        return Set.copyOf(values.keySet());
+    }
+
+    /** The names that a text gives in braces, as {@code ${name}}, in its order. */
+    public static List<String> namedIn(String text) {
+        return PART.matcher(text)
+                .results()
+                .flatMap(part -> Stream.ofNullable(part.group(3)))
+                .distinct()
+                .toList();
     }
 
     /** The value with every text in it substituted, also those in lists and mappings. */

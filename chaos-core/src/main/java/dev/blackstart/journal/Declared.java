@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the names of the playbook's steps
  * @param abortWhen the names of the abort conditions
  * @param alertWindow the short window of the alert, in the run's time; null in journals that are older than it
+ * @param vacuity what becomes of probes that were met and say nothing: {@code warn} only notes it; null where the file says nothing
  */
 public record Declared(
         boolean extension,
@@ -33,14 +34,15 @@ public record Declared(
         @Nullable Duration recoveryHold,
         int controlRuns,
         List<String> abortWhen,
-        @Nullable Duration alertWindow) {
+        @Nullable Duration alertWindow,
+        @Nullable String vacuity) {
     public Declared {
         degradation = List.copyOf(degradation);
         steps = List.copyOf(steps);
         abortWhen = List.copyOf(abortWhen);
     }
 
-    /** Without abort conditions, and without what is known of the alert's window. */
+    /** Without abort conditions, what is known of the alert's window, and what is said of vacuity. */
     public Declared(
             boolean extension,
             @Nullable String workload,
@@ -72,7 +74,13 @@ public record Declared(
                 recoveryHold,
                 controlRuns,
                 List.of(),
+                null,
                 null);
+    }
+
+    /** Whether probes that were met and say nothing are only noted. */
+    public boolean notesVacuity() {
+        return "warn".equals(vacuity);
     }
 
     /** Of a file without the extension. */

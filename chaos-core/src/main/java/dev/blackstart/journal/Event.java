@@ -117,7 +117,10 @@ public sealed interface Event {
             @Nullable String unclear,
             @Nullable Boolean toleranceMet,
             @Nullable Object tolerance)
-            implements Event {}
+            implements Event {
+        /** A run in which nobody could say for longer than this, while there was a fault, whether a condition is met is stopped. */
+        public static final Duration LONGEST_UNCLEAR = Duration.ofSeconds(5);
+    }
 
     /** A playbook step took longer than it may, and was told to stop: it has failed, however its activity ends. */
     record StepTimedOut(String name, Duration within) implements Event {}

@@ -2,6 +2,7 @@ package dev.blackstart.plan;
 
 import dev.blackstart.document.Durations;
 import dev.blackstart.document.Location;
+import dev.blackstart.document.Node;
 import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
@@ -201,13 +202,24 @@ final class FaultPlanner {
         } catch (ArgumentsInvalid invalid) {
             problems.addAll(invalid.problems());
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(
-                    python.arguments() == null
-                            ? python.at()
-                            : python.arguments().at(),
-                    String.valueOf(e.getMessage())));
+            String message = String.valueOf(e.getMessage());
+            problems.add(new Problem(argument(python, message), message));
         }
         return Optional.empty();
+    }
+
+    /** The argument that a message begins with, or whose text it quotes; else all of them. */
+    private static Location argument(Provider.Python python, String message) {
+        Node.Mapping arguments = python.arguments();
+        if (arguments == null) {
+            return python.at();
+        }
+        return arguments.members().entrySet().stream()
+                .filter(argument -> message.startsWith(argument.getKey() + ":")
+                        || message.contains("'" + argument.getValue().plain() + "'"))
+                .map(argument -> argument.getValue().at())
+                .findFirst()
+                .orElse(arguments.at());
     }
 
     private <A extends Record> PlannedFault planned(

@@ -1,5 +1,6 @@
 package dev.blackstart.plan;
 
+import dev.blackstart.document.Node;
 import dev.blackstart.document.Problem;
 import dev.blackstart.document.Suggestions;
 import dev.blackstart.experiment.Activity;
@@ -62,6 +63,7 @@ final class NamesCheck {
             topology.service(text).ifPresentOrElse(service -> mitigation(activity, arguments, service), () -> {
                 problem(
                         activity,
+                        "service",
                         "unknown service '" + text + "'; known: "
                                 + String.join(", ", topology.services().keySet())
                                 + Suggestions.didYouMean(
@@ -79,7 +81,7 @@ final class NamesCheck {
                 names.replicas(text);
             }
         } catch (IllegalArgumentException e) {
-            problem(activity, String.valueOf(e.getMessage()));
+            problem(activity, "of", String.valueOf(e.getMessage()));
         }
     }
 
@@ -88,6 +90,7 @@ final class NamesCheck {
         if (arguments.get("ordinal") instanceof Number ordinal && ordinal.longValue() > service.replicas()) {
             problem(
                     activity,
+                    "ordinal",
                     "ordinal must be from 1 to " + service.replicas() + ", the replicas of " + service.name() + ": "
                             + ordinal);
         }
@@ -137,5 +140,12 @@ final class NamesCheck {
 
     private void problem(Activity.Definition activity, String message) {
         problems.add(new Problem(activity.at(), message));
+    }
+
+    private void problem(Activity.Definition activity, String argument, String message) {
+        Node at = activity.provider() instanceof Provider.Python python && python.arguments() != null
+                ? python.arguments().members().get(argument)
+                : null;
+        problems.add(new Problem(at == null ? activity.at() : at.at(), message));
     }
 }

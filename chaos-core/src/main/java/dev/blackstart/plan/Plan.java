@@ -84,6 +84,7 @@ public record Plan(
                         .alert()
                         .flatMap(rule ->
                                 objective.map(slo -> BurnRate.scaled(slo.alert().shortWindow(), rule.timeScale())))
-                        .orElse(null));
+                        .orElse(null),
+                extension.vacuity().word());
     }
 }

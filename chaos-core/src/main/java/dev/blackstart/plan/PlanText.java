@@ -80,6 +80,9 @@ public final class PlanText {
         extension.degradation().ifPresent(degradation -> activities("degradation", degradation.probes()));
         plan.objective().ifPresent(objective -> alert(extension, objective));
         activities("abort when", extension.abortWhen());
+        if (extension.vacuity() == Extension.Vacuity.WARN) {
+            row("vacuity", "only noted: probes that are met though there is nothing to be seen");
+        }
         extension
                 .recovery()
                 .ifPresent(recovery -> row(

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -129,10 +131,22 @@ public final class Planner {
     }
 
     private Plan extended(Experiment experiment, Extension extension, Settings settings) {
-        Optional<Topology> topology = extension.topology().flatMap(this::topology);
-        Optional<Objective> objective = extension.alert().flatMap(this::objective);
-        Optional<Playbook> playbook = extension.playbook().flatMap(this::playbook);
+        NamedFiles files = new NamedFiles(experiment, extension, problems);
+        Optional<Topology> topology = extension
+                .topology()
+                .filter(file -> files.isThere(file, "topology"))
+                .flatMap(this::topology);
+        Optional<Objective> objective = extension
+                .alert()
+                .filter(rule -> files.isThere(rule.slo(), "alert.slo"))
+                .flatMap(this::objective);
+        Optional<Playbook> playbook = extension
+                .playbook()
+                .filter(file -> files.isThere(file, "playbook"))
+                .flatMap(this::playbook);
         UnaryOperator<@Nullable Object> substitution = substitution(experiment);
+        playbook.ifPresent(book ->
+                topology.ifPresent(declared -> PlaybookVariables.check(book, known(experiment), declared, problems)));
         BlastRadius asked = extension.blastRadius().orElse(BlastRadius.UNLIMITED);
         BlastRadius allowed = asked.orStricter(settings.blastRadius());
         problems.addAll(
@@ -168,10 +182,22 @@ public final class Planner {
     }
 
     private UnaryOperator<@Nullable Object> substitution(Experiment experiment) {
-        Configuration known = Configuration.resolve(
-                experiment, surroundings.environment(), overrides, Configuration.DynamicValues.NONE);
+        Configuration known = configuration(experiment);
         return value ->
                 known.substitution().isEmpty() ? value : known.substitution().apply(value);
+    }
+
+    private Configuration configuration(Experiment experiment) {
+        return Configuration.resolve(
+                experiment, surroundings.environment(), overrides, Configuration.DynamicValues.NONE);
+    }
+
+    /** The names of all variables that the file declares, also of those whose values only the run finds out. */
+    private Set<String> known(Experiment experiment) {
+        Set<String> names = new TreeSet<>(experiment.configuration().keySet());
+        names.addAll(overrides.configuration().keySet());
+        names.addAll(configuration(experiment).substitution().names());
+        return names;
     }
 
     private void activities(Experiment experiment, Optional<Objective> objective, Optional<Playbook> playbook) {

@@ -8,6 +8,7 @@ import dev.blackstart.journal.Section;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,12 @@ final class ArmFacts {
     final Map<String, FaultFacts> faults = new LinkedHashMap<>();
     final List<StepFacts> steps = new ArrayList<>();
     private final Set<Long> faultActions = new HashSet<>();
+
+    /** What each activity was, by its id, as the file has it. */
+    final Map<Long, Map<String, @Nullable Object>> activities = new HashMap<>();
+
+    /** The names that the file's own configuration declares. */
+    final Set<String> configuration = new HashSet<>();
 
     double rate;
 
@@ -76,7 +83,11 @@ final class ArmFacts {
     }
 
     private void add(Instant at, Event event) {
-        if (event instanceof Event.PhaseEntered entered) {
+        if (event instanceof Event.RunStarted run) {
+            if (run.document().get("configuration") instanceof Map<?, ?> declared) {
+                declared.keySet().forEach(name -> configuration.add(String.valueOf(name)));
+            }
+        } else if (event instanceof Event.PhaseEntered entered) {
             phases.putIfAbsent(entered.phase(), at);
         } else if (event instanceof Event.LoadBucket bucket) {
             buckets.add(bucket);
@@ -100,6 +111,9 @@ final class ArmFacts {
     }
 
     private void addActivity(Instant at, Event event) {
+        if (event instanceof Event.ActivityStarted started) {
+            activities.put(started.id(), started.activity());
+        }
         if (event instanceof Event.EvaluationStarted started) {
             evaluations
                     .computeIfAbsent(started.section(), section -> new ArrayList<>())
@@ -206,6 +220,15 @@ final class ArmFacts {
                 .map(fault -> fault.ended)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo);
+    }
+
+    /** Whether a fault was there at this moment: from its first effect to its end, and not away. */
+    boolean isInForce(Evidence one, Instant moment) {
+        FaultFacts fault = faults.get(one.id());
+        Instant ended = fault == null ? null : fault.ended;
+        return one.clock().filter(from -> !moment.isBefore(from)).isPresent()
+                && (ended == null || !moment.isAfter(ended))
+                && (fault == null || !fault.isAway(moment));
     }
 
     /** How a fault ended. */

@@ -27,6 +27,7 @@ final class ArmJudge {
     final ArmFacts facts;
     final List<Evidence> evidence;
     final AbortConditions aborts;
+    final Vacuity vacuity;
     private final Arm arm;
     private final Declared declared;
     private final Buckets buckets;
@@ -40,6 +41,7 @@ final class ArmJudge {
                 .map(id -> EvidenceFold.of(facts.entries, id))
                 .toList();
         this.buckets = new BucketList(facts.buckets, facts.rate);
+        this.vacuity = new Vacuity(facts, evidence, declared, buckets);
     }
 
     /** When the first exchange that showed an effect was sent. */
@@ -144,15 +146,9 @@ final class ArmJudge {
         return detected().filter(after -> after.compareTo(within) <= 0).isPresent();
     }
 
-    /** Whether a fault was in force at this moment: between its first effect and its end. */
+    /** Whether any fault was in force at this moment. */
     boolean isUnderFault(Instant moment) {
-        return evidence.stream().anyMatch(one -> {
-            ArmFacts.FaultFacts fault = facts.faults.get(one.id());
-            Instant ended = fault == null ? null : fault.ended;
-            return one.clock().filter(from -> !moment.isBefore(from)).isPresent()
-                    && (ended == null || !moment.isAfter(ended))
-                    && (fault == null || !fault.isAway(moment));
-        });
+        return evidence.stream().anyMatch(one -> facts.isInForce(one, moment));
     }
 
     /** Whether a mitigation replaced what a fault was on. */
@@ -251,31 +247,6 @@ final class ArmJudge {
                 .map(evaluation -> "The steady state did not hold before the fault: " + evaluation.sentence())
                 .or(aborts::metBefore)
                 .or(aborts::unseenBefore);
-    }
-
-    /** Why a steady state that held says nothing of the fault; empty when it does. */
-    Optional<String> vacuous(Evaluation evaluation) {
-        if (isIdle(evaluation)) {
-            return Optional.of("no request of the load came to an end while it was looked at");
-        }
-        boolean during =
-                facts.faults.isEmpty() || evaluation.at(this::isUnderFault).met();
-        // Whoever asks what still works under the fault, or when it works again, looks at it elsewhere.
-        boolean elsewhere = !declared.degradation().isEmpty() || declared.recoveryHold() != null;
-        return during || elsewhere
-                ? Optional.empty()
-                : Optional.of("nobody looked at it during the fault, which was over by then");
-    }
-
-    /** Whether the load brought no answer at all while these probes were looked at: there was nothing to be seen. */
-    boolean isIdle(Evaluation evaluation) {
-        Instant until = evaluation.ended;
-        if (until == null || facts.rate <= 0 || !buckets.completeUntil().isAfter(evaluation.started)) {
-            return false;
-        }
-        Duration two = Duration.ofNanos((long) (2e9 / facts.rate));
-        Instant from = evaluation.started.minus(two.compareTo(SECOND) > 0 ? two : SECOND);
-        return buckets.counts(from, until.plus(Buckets.WIDTH)).total() == 0;
     }
 
     /**

@@ -35,7 +35,7 @@ final class Evaluation {
         return "succeeded".equals(result.status()) && result.unclear() == null;
     }
 
-    private static boolean met(Event.ActivityEnded result) {
+    static boolean met(Event.ActivityEnded result) {
         return answered(result) && Boolean.TRUE.equals(ToleranceMet.of(result));
     }
 

@@ -133,12 +133,9 @@ public final class OutcomeFold {
 
     private void hypothesis() {
         treatment.facts.last(Section.HYPOTHESIS_AFTER).ifPresent(evaluation -> {
-            if (evaluation.met() && treatment.vacuous(evaluation).isPresent()) {
-                found(
-                        Verdict.INCONCLUSIVE,
-                        "hypothesis",
-                        "The steady state held, but "
-                                + treatment.vacuous(evaluation).get());
+            Optional<String> vacuous = evaluation.met() ? treatment.vacuity.ofHypothesis(evaluation) : Optional.empty();
+            if (vacuous.isPresent()) {
+                vacuous("hypothesis", "The steady state held, but " + vacuous.get());
             } else if (evaluation.met()) {
                 found(
                         Verdict.HELD,
@@ -195,17 +192,12 @@ public final class OutcomeFold {
                 .filter(evaluation -> evaluation.ended != null)
                 .toList();
         if (whole.isEmpty()) {
-            found(
-                    Verdict.INCONCLUSIVE,
-                    "degradation",
-                    "The degradation probes were never evaluated while the fault was felt");
+            vacuous("degradation", "The degradation probes were never evaluated while the fault was felt");
             return;
         }
-        if (whole.stream().allMatch(treatment::isIdle)) {
-            found(
-                    Verdict.INCONCLUSIVE,
-                    "degradation",
-                    "The degradation probes saw nothing: no request of the load came to an end while they were evaluated");
+        Optional<String> vacuous = treatment.vacuity.ofDegradation(whole);
+        if (vacuous.isPresent()) {
+            vacuous("degradation", "The degradation probes saw nothing: " + vacuous.get());
             return;
         }
         Optional<Evaluation> unclear =
@@ -390,6 +382,11 @@ public final class OutcomeFold {
         for (Evidence one : treatment.evidence) {
             one.leftBehind().ifPresent(sentence -> found(Verdict.INCONCLUSIVE, "fault", sentence));
         }
+    }
+
+    /** What was met, and says nothing: inconclusive, or a note where the file wants no more. */
+    private void vacuous(String topic, String sentence) {
+        found(declared.notesVacuity() ? Verdict.HELD : Verdict.INCONCLUSIVE, topic, sentence);
     }
 
     private void found(Verdict verdict, String topic, String sentence) {

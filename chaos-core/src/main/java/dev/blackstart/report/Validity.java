@@ -21,6 +21,12 @@ record Validity(Optional<String> dry, ArmJudge treatment, Optional<ArmJudge> con
         if (aborted.isPresent()) {
             return invalid("run", aborted.get());
         }
+        Optional<String> unseen = Stream.concat(Stream.of(treatment), control.stream())
+                .flatMap(arm -> arm.aborts.stoppedUnseen().stream())
+                .findFirst();
+        if (unseen.isPresent()) {
+            return invalid("run", unseen.get());
+        }
         Optional<String> interrupted = Stream.concat(Stream.of(treatment), control.stream())
                 .flatMap(arm -> Stream.ofNullable(arm.facts.interrupted))
                 .findFirst();

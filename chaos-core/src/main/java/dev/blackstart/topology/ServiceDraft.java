@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A service as read, before it is checked against the others. */
+/**
+ * A service as read, before it is checked against the others.
+ *
+ * @param sound whether nothing is wrong with it by itself; what is missing of one that is not may only be misspelt
+ */
 record ServiceDraft(
         Location at,
         String name,
@@ -15,7 +19,8 @@ record ServiceDraft(
         List<Integer> ports,
         List<Link> links,
         List<Dependency> dependsOn,
-        @Nullable Readiness readiness) {
+        @Nullable Readiness readiness,
+        boolean sound) {
 
     /** A peer and where it is named. */
     record Link(Location at, Peer peer) {}

@@ -63,7 +63,8 @@ final class ServiceReader {
                 ownPorts(command, environment, readiness),
                 links,
                 dependsOn,
-                readiness);
+                readiness,
+                fields.ok());
     }
 
     /** Who restarts what has crashed decides what an experiment finds; here it is the run, at the revert. */

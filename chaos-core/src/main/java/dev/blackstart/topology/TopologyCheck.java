@@ -28,12 +28,12 @@ final class TopologyCheck {
     }
 
     private void service(ServiceDraft service) {
-        if (service.process().isEmpty()) {
+        if (service.sound() && service.process().isEmpty()) {
             problem(
                     service.at(),
                     "service '" + service.name() + "' has no command for a process: add x-blackstart.process");
         }
-        if (service.readiness() == null) {
+        if (service.sound() && service.readiness() == null) {
             problem(
                     service.at(),
                     "service '" + service.name()
@@ -57,7 +57,9 @@ final class TopologyCheck {
                 }
             }
         }
-        undeclared(service, declared);
+        if (service.sound()) {
+            undeclared(service, declared);
+        }
     }
 
     /** An address of another service that no link declares would go past every proxy. */

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.journal.Event;
 import dev.blackstart.provider.ActivityFailed;
+import dev.blackstart.provider.CallContext;
 import dev.blackstart.time.Cancellation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One condition, which says whatever the test says, and seconds that pass when the test says so. */
+/** A condition that says whatever the test says, another that is always fine, and seconds that pass when the test says so. */
 class AbortWatchTest {
     @TempDir
     private Path folder = Path.of("");
@@ -33,28 +36,49 @@ class AbortWatchTest {
     private Plays plays = new Plays(Path.of("").toAbsolutePath(), context -> null);
     private AbortWatch watch = nothing();
 
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
     private AbortWatch nothing() {
         return new AbortWatch(List.of(), plays.runner(), plays.events, plays.clock, run, scheduler);
+    }
+
+    private synchronized Instant now() {
+        return now;
+    }
+
+    private synchronized void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private @Nullable Object told(CallContext context) {
+        Object said = Objects.requireNonNull(says.get()).get();
+        if ("listens".equals(said)) {
+            context.cancellation().sleep(Duration.ofMinutes(1));
+        }
+        return said;
     }
 
     @BeforeEach
     void start() throws IOException {
         watch.close();
-        plays = new Plays(folder, context -> {
-            Object said = Objects.requireNonNull(says.get()).get();
-            if ("listens".equals(said)) {
-                context.cancellation().sleep(Duration.ofMinutes(1));
-            }
-            return said;
-        });
-        List<Activity> conditions =
-                plays.plan("""
+        plays = new Plays(folder, Map.of("play", this::told, "fine", context -> 0.9));
+        watch = watch(condition("too few answers", Plays.PLAY));
+    }
+
+    private static String condition(String name, String provider) {
+        return """
+                {"type": "probe", "name": "%s", %s, "tolerance": {"type": "range", "range": [0, 0.5]}}""".formatted(name, provider);
+    }
+
+    private AbortWatch watch(String... conditions) throws IOException {
+        List<Activity> read = plays.plan("""
                         {"title": "t", "description": "d", "method": [],
-                         "extensions": [{"name": "blackstart", "abort-when": [
-                            {"type": "probe", "name": "too few answers", %s,
-                             "tolerance": {"type": "range", "range": [0, 0.5]}}]}]}
-                        """.formatted(Plays.PLAY)).extension().orElseThrow().abortWhen();
-        watch = new AbortWatch(conditions, plays.runner(), plays.events, plays.clock, run, scheduler);
+                         "extensions": [{"name": "blackstart", "abort-when": [%s]}]}
+                        """.formatted(String.join(", ", conditions)))
+                .extension()
+                .orElseThrow()
+                .abortWhen();
+        return new AbortWatch(read, plays.runner(), plays.events, this::now, run, scheduler);
     }
 
     @AfterEach
@@ -191,6 +215,77 @@ class AbortWatchTest {
         assertThat(check(1).unclear()).isEqualTo("8 earlier evaluations have not come to an end");
         await().until(() -> begun.getCount() == 0);
         never.complete(0.9);
+    }
+
+    private void silent() {
+        says.set(() -> {
+            throw new ActivityFailed("no such file");
+        });
+    }
+
+    @Test
+    void conditionThatNobodyCanTellForFiveSecondsOfTheFault_stopsTheRun() {
+        // Given
+        scheduler.tick();
+        await().until(watch::arm);
+        silent();
+        pass(Event.AbortChecked.LONGEST_UNCLEAR);
+        scheduler.tick();
+        check(2);
+        assertThat(run.isCancelled()).isFalse();
+        // When
+        pass(Duration.ofMillis(1));
+        scheduler.tick();
+        // Then
+        await().until(run::isCancelled);
+        assertThat(run.reason())
+                .isEqualTo("nobody could tell for 5 s whether the abort condition 'too few answers' is met");
+    }
+
+    @Test
+    void conditionThatCouldBeToldBeforeTheFault_andNoLongerCan_isAnUnmetGate() {
+        // Given
+        scheduler.tick();
+        await().until(watch::isDecided);
+        silent();
+        pass(Duration.ofSeconds(6));
+        scheduler.tick();
+        check(2);
+        assertThat(run.isCancelled()).isFalse();
+        // When / Then
+        assertThat(watch.arm()).isFalse();
+        assertThat(run.reason()).contains("'too few answers'");
+    }
+
+    @Test
+    void conditionThatHangs_keepsNobodyFromLookingAtTheOther_butStopsTheRun() throws IOException {
+        // Given
+        watch.close();
+        watch = watch(condition("hangs", Plays.PLAY), condition("fine", Plays.PLAY.replace("\"play\"", "\"fine\"")));
+        scheduler.tick();
+        await().until(watch::arm);
+        CompletableFuture<Object> never = new CompletableFuture<>();
+        says.set(never::join);
+        // When
+        for (int second = 1; second <= 6; second++) {
+            pass(AbortWatch.EVERY);
+            scheduler.tick();
+            int looks = second + 1;
+            if (second < 6) {
+                // Then
+                await().until(() -> answers("fine") == looks);
+            }
+        }
+        await().until(run::isCancelled);
+        assertThat(run.reason()).contains("'hangs'");
+        assertThat(answers("hangs")).isEqualTo(1);
+        never.complete(0.9);
+    }
+
+    private long answers(String name) {
+        return checks().stream()
+                .filter(check -> check.name().equals(name) && check.unclear() == null)
+                .count();
     }
 
     @Test

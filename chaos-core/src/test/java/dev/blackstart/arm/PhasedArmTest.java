@@ -151,7 +151,8 @@ class PhasedArmTest {
                 recovery,
                 new Extension.ControlArm(1),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Extension.Vacuity.INCONCLUSIVE);
         Experiment experiment = new Experiment(
                 "test.json",
                 new Node.Mapping(AT, Map.of()),

@@ -22,6 +22,7 @@ import dev.blackstart.time.RunClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,18 +41,29 @@ final class Plays {
     record None() {}
 
     Plays(Path folder, Function<CallContext, @Nullable Object> play) {
+        this(folder, Map.of("play", play));
+    }
+
+    /** @param plays by their names in {@code test} */
+    Plays(Path folder, Map<String, Function<CallContext, @Nullable Object>> plays) {
         this.surroundings = new Surroundings(folder, System.getenv());
-        this.functions = FunctionRegistry.of(List.of(new NativeFunction<None>() {
+        List<NativeFunction<?>> all = new ArrayList<>();
+        plays.forEach((name, play) -> all.add(function(name, play)));
+        this.functions = FunctionRegistry.of(all);
+    }
+
+    private static NativeFunction<None> function(String name, Function<CallContext, @Nullable Object> play) {
+        return new NativeFunction<>() {
             @Override
             public FunctionType<None> type() {
-                return new FunctionType<>("test", "play", Activity.Kind.PROBE, "Plays.", None.class);
+                return new FunctionType<>("test", name, Activity.Kind.PROBE, "Plays.", None.class);
             }
 
             @Override
             public @Nullable Object call(None arguments, CallContext context) {
                 return play.apply(context);
             }
-        }));
+        };
     }
 
     /** Whatever is missing for a real run; the plan is there all the same. */

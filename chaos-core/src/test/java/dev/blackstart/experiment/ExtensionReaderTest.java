@@ -163,6 +163,23 @@ class ExtensionReaderTest {
     }
 
     @Test
+    void vacuity_isInconclusive_unlessTheFileWantsOnlyANote() {
+        assertThat(read("name: blackstart").orThrow().extension().orElseThrow().vacuity())
+                .isEqualTo(Extension.Vacuity.INCONCLUSIVE);
+        assertThat(read("name: blackstart\nvacuity: warn")
+                        .orThrow()
+                        .extension()
+                        .orElseThrow()
+                        .vacuity())
+                .isEqualTo(Extension.Vacuity.WARN);
+        assertThat(read("name: blackstart\nvacuity: wran").problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("extensions[0].vacuity: ", "'wran'; known: inconclusive, warn (did you mean warn?)");
+    }
+
+    @Test
     void abortConditionsOfOneName_areAProblem() {
         assertThat(read("name: blackstart\nabort-when: [" + condition("too slow") + ", " + condition("too slow") + "]")
                         .problems())

@@ -96,6 +96,7 @@ class AbortConditionsTest {
                 old.recoveryHold(),
                 old.controlRuns(),
                 List.of("too few answers"),
+                null,
                 null);
         return new Event.RunStarted(
                 run.format(),
@@ -224,6 +225,91 @@ class AbortConditionsTest {
         assertThat(outcome.reason())
                 .isEqualTo("The abort condition 'too few answers' could not be evaluated (it took longer than 5 s)"
                         + " while the fault was in force");
+    }
+
+    @Test
+    void conditionThatWasSeenOnce_andThenNoMore_isNamed_withHowLong() {
+        // Given
+        quiet(course.treatment, 3_000, 13_000);
+        checked(course.treatment, 18_000, null, "it took longer than 5 s");
+        quiet(course.treatment, 20_000, 28_000);
+        quiet(course.control, 3_000, 40_000);
+        // When
+        Outcome outcome = outcome();
+        // Then
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.reason())
+                .isEqualTo("The abort condition 'too few answers' could not be evaluated for 8.00 s"
+                        + " (it took longer than 5 s) while the fault was in force");
+    }
+
+    @Test
+    void conditionThatWasSeenNoMoreUntilTheFaultsEnd_isNamed() {
+        // Given
+        quiet(course.treatment, 3_000, 25_000);
+        quiet(course.control, 3_000, 40_000);
+        // When / Then: the last time at 24 s, and the end at 28 s.
+        assertThat(outcome().reason())
+                .isEqualTo("The abort condition 'too few answers' could not be evaluated for 3.90 s"
+                        + " while the fault was in force");
+    }
+
+    @Test
+    void oneEvaluationThatSaysNothing_changesNothing() {
+        // Given
+        quiet(course.treatment, 3_000, 13_000);
+        checked(course.treatment, 13_000, null, "only 9 requests ended in the window");
+        quiet(course.treatment, 14_000, 28_000);
+        quiet(course.control, 3_000, 40_000);
+        // When / Then
+        assertThat(outcome().verdict()).as(outcome().reason()).isEqualTo(Verdict.HELD);
+    }
+
+    @Test
+    void conditionThatNobodyCouldTellForTooLong_stopsTheRun_andIsNamed() {
+        // Given
+        quiet(course.treatment, 3_000, 13_000);
+        checked(course.treatment, 18_000, null, "it took longer than 5 s");
+        interrupted(
+                course.treatment,
+                18_010,
+                "nobody could tell for 5 s whether the abort condition 'too few answers' is met");
+        // When / Then
+        assertInvalid(
+                "run",
+                "The run was stopped: nobody could tell for 6.01 s whether the abort condition 'too few answers' was met"
+                        + " (it took longer than 5 s)");
+    }
+
+    @Test
+    void conditionWhoseEvaluationsHang_stopsTheRun_whateverWasUnclearBefore() {
+        // Given
+        checked(course.treatment, 9_000, null, "no such file");
+        quiet(course.treatment, 10_000, 13_000);
+        interrupted(course.treatment, 18_000, "nobody could tell whether 'too few answers' is met");
+        // When / Then
+        assertInvalid(
+                "run",
+                "The run was stopped: nobody could tell for 6.00 s whether the abort condition 'too few answers' was met"
+                        + " (its evaluations came to no end)");
+    }
+
+    @Test
+    void answerThatIsMovedIntoTheSilence_movesWhyTheRunWasStopped() {
+        // Given
+        quiet(course.treatment, 3_000, 15_000);
+        interrupted(course.treatment, 18_010, "nobody could tell whether 'too few answers' is met");
+        // When / Then
+        assertInvalid("run", "The run was interrupted (nobody could tell whether 'too few answers' is met)");
+    }
+
+    @Test
+    void silenceBeforeSomebodyStopsTheRun_isNotWhy() {
+        // Given
+        quiet(course.treatment, 3_000, 10_000);
+        interrupted(course.treatment, 18_010, "SIGINT");
+        // When / Then
+        assertInvalid("run", "The run was interrupted (SIGINT)");
     }
 
     @Test

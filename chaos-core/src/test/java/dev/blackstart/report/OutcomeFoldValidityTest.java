@@ -566,7 +566,8 @@ class OutcomeFoldValidityTest {
                 null,
                 0,
                 List.of(),
-                Duration.ofMillis(500)));
+                Duration.ofMillis(500),
+                null));
         fault(10_000);
         load(10_300, 30_000);
         silence(Long.parseLong(silentFrom.replace("_", "")), 30_000);

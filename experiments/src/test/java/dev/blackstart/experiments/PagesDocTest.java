@@ -60,6 +60,7 @@ class PagesDocTest {
                 "docs/architecture.md",
                 "docs/not-run.md",
                 "docs/reference/faults.md",
+                "docs/reference/files.md",
                 "docs/how-to/add-a-fault.md",
                 "docs/how-to/limit-an-experiment.md"
             })

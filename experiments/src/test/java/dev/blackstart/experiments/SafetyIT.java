@@ -105,6 +105,47 @@ class SafetyIT {
         assertThat(Leftovers.of(folder, ended.entries())).isEmpty();
     }
 
+    /** It answers until there is a fault, and hangs from then on. */
+    @Test
+    void abortConditionThatHangsUnderTheFault_stopsTheRunWithinSeconds() throws IOException {
+        Map<String, Object> condition = Map.of(
+                "type",
+                "probe",
+                "name",
+                "the disk is full",
+                "tolerance",
+                1,
+                "provider",
+                Map.of(
+                        "type",
+                        "process",
+                        "path",
+                        "sh",
+                        "arguments",
+                        List.of("-c", "if test -e hang; then sleep 60; fi")));
+        String experiment = new SmallExperiment()
+                .fault("pause", "kv")
+                .process("touch", "hang")
+                .stay()
+                .extension("abort-when", List.of(condition))
+                .in(folder);
+
+        Command.Ended ended = new Command(folder).run("run", experiment);
+
+        Outcome outcome = OutcomeFold.of(ended.entries());
+        assertThat(outcome.verdict()).as(ended.output()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.reason())
+                .matches(
+                        "The run was stopped: nobody could tell for \\d\\.\\d\\d s whether the abort condition 'the disk is full'"
+                                + " was met \\((it took longer than 5 s|its evaluations came to no end)\\)");
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(Duration.between(
+                        first(Event.FaultInjected.class, ended.entries()),
+                        first(Event.FaultReverted.class, ended.entries())))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        assertThat(Leftovers.of(folder, ended.entries())).isEmpty();
+    }
+
     @Test
     void faultBeyondWhatTheEnvironmentAllows_startsNothing() throws IOException {
         Command command = new Command(folder);
@@ -210,5 +251,20 @@ class SafetyIT {
 
         assertThat(ended.status()).as(ended.output()).isZero();
         assertThat(ended.output()).contains("  abort when    hardly anybody is served");
+    }
+
+    @Test
+    void page_showsHowVacuityIsOnlyNoted() throws IOException {
+        Page.Block block = Page.of("docs/how-to/limit-an-experiment.md")
+                .blocks("What counts as seen")
+                .get(0);
+        Object vacuity = ((Map<?, ?>) Objects.requireNonNull(Json.parse(block.text()))).get("vacuity");
+        Path experiment =
+                Variant.of("kv-brownout.json").extension("vacuity", vacuity).in(folder);
+
+        Command.Ended ended = new Command(folder).run("plan", experiment.toString());
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("  vacuity       only noted");
     }
 }

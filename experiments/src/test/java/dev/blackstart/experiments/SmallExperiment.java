@@ -15,6 +15,8 @@ final class SmallExperiment {
             + Path.of("target/test-classes").toAbsolutePath() + " dev.blackstart.experiments.SmallServer {port:8080}";
 
     private final List<Object> method = new ArrayList<>();
+    private final Map<String, Object> experiment = new LinkedHashMap<>();
+    private final Map<String, Object> extension = new LinkedHashMap<>();
 
     SmallExperiment fault(String func, String on, String... more) {
         Map<String, Object> arguments = new LinkedHashMap<>(Map.of("on", on));
@@ -46,6 +48,18 @@ final class SmallExperiment {
         return this;
     }
 
+    /** A member of the file itself. */
+    SmallExperiment member(String name, Object value) {
+        experiment.put(name, value);
+        return this;
+    }
+
+    /** A member of its extension. */
+    SmallExperiment extension(String name, Object value) {
+        extension.put(name, value);
+        return this;
+    }
+
     /** So that there is time to do something to it. */
     SmallExperiment stay() {
         return process("sleep", "600");
@@ -61,15 +75,9 @@ final class SmallExperiment {
                   api:
                     x-blackstart: {process: "SERVER", ready: "http:8080", links: ["kv:8080"]}
                 """.replace("SERVER", SERVER));
-        Map<String, Object> experiment = Map.of(
-                "title",
-                "Small",
-                "description",
-                "For tests.",
-                "method",
-                method,
-                "extensions",
-                List.of(Map.of("name", "blackstart", "topology", "topology.yaml")));
+        extension.putAll(Map.of("name", "blackstart", "topology", "topology.yaml"));
+        experiment.putAll(Map.of(
+                "title", "Small", "description", "For tests.", "method", method, "extensions", List.of(extension)));
         return Files.writeString(folder.resolve("small.json"), Json.pretty(experiment))
                 .toString();
     }

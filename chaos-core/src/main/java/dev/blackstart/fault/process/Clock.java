@@ -4,9 +4,9 @@ import dev.blackstart.document.Durations;
 import dev.blackstart.provider.Argument;
 import java.time.Duration;
 
-/** @param offset 1 s to 10 years, ahead of the machine's clock or behind it */
+/** @param offset 5 s to 10 years (what shows it has whole seconds), ahead of the machine's clock or behind it */
 public record Clock(
-        @Argument(value = "how far the clock is off", min = "1s", max = "87600h")
+        @Argument(value = "how far the clock is off", min = "5s", max = "87600h")
         Duration offset,
 
         @Argument(value = "which way", byDefault = "ahead") Way way) {
@@ -17,8 +17,8 @@ public record Clock(
     }
 
     public Clock {
-        if (offset.toSeconds() < 1 || offset.toDays() > 3_650) {
-            throw new IllegalArgumentException("offset must be from 1s to 10 years: " + Durations.format(offset));
+        if (offset.toSeconds() < 5 || offset.toDays() > 3_650) {
+            throw new IllegalArgumentException("offset must be from 5s to 10 years: " + Durations.format(offset));
         }
     }
 

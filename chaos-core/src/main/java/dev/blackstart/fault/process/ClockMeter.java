@@ -36,7 +36,7 @@ final class ClockMeter extends ReplicaMeter {
         Instant sent = run.clock().instant();
         try {
             double off = secondsOff();
-            boolean shows = Math.abs(off - asked.seconds()) <= 2;
+            boolean shows = ClockDriver.isOffAsAsked(asked, off);
             Duration took = Duration.between(sent, run.clock().instant());
             came(new Found(sent, took, true, shows, "its clock is " + Math.round(off) + " s off", off));
         } catch (IOException e) {
