@@ -42,6 +42,14 @@ public interface FaultDriver<C extends Record> {
      */
     void inject(Prepared<C> fault, Host host);
 
+    /**
+     * Two faults of one key are not in one target at a time: that of the type, unless a target has several things that such a fault may
+     * be on.
+     */
+    default String conflictKey(C config) {
+        return type().conflictKey();
+    }
+
     /** How long its effect takes to show, by itself: an answer that comes 10 s late shows it in 10 s. */
     default Duration showsWithin(C config) {
         return Duration.ZERO;

@@ -51,7 +51,11 @@ public record FaultRequest(
     public record Part(FaultDriver<?> driver, Record config, TargetRef target) {
         /** Two of the same key may not be in force at a time. */
         String conflictKey() {
-            return driver.type().conflictKey();
+            return conflictKey(driver, config);
+        }
+
+        private static <C extends Record> String conflictKey(FaultDriver<C> driver, Record config) {
+            return driver.conflictKey(driver.type().config().cast(config));
         }
     }
 

@@ -136,7 +136,7 @@ final class Injection<C extends Record> {
 
     /** What exactly it is on, and as what. */
     String thing() {
-        return conflictKey() + " " + prepared.thing();
+        return prepared.type().conflictKey() + " " + prepared.thing();
     }
 
     /** Whether it goes with the process that it is on, as a pause does; a file stays. */
@@ -144,8 +144,9 @@ final class Injection<C extends Record> {
         return prepared.thing().equals(prepared.target().incarnation().unique());
     }
 
+    /** As what it is on its target. */
     String conflictKey() {
-        return prepared.type().conflictKey();
+        return driver.conflictKey(prepared.config());
     }
 
     /** The replica that the fault is on; empty for a link. */
@@ -184,7 +185,7 @@ final class Injection<C extends Record> {
                 id().value(),
                 prepared.target().ref().toString(),
                 prepared.thing(),
-                conflictKey(),
+                prepared.type().conflictKey(),
                 terms.duration(),
                 Optional.of(Leases.of(terms.lease(), Debugger.canStopUs())),
                 Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),

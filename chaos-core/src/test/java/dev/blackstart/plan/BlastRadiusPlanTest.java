@@ -388,6 +388,20 @@ class BlastRadiusPlanTest {
         assertThat(messages(result)).hasSize(hit.equals("-") ? 0 : 1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"a.txt, b.txt, 0", "a.txt, ./a.txt, 1", "a.txt, a.txt, 1"})
+    void faultsOnFilesOfOneReplica_conflictOnOneFileOnly(String one, String other, int conflicts) throws IOException {
+        // When
+        Planner.Result result = plan(corrupt(one), corrupt(other));
+        // Then
+        assertThat(messages(result)).hasSize(conflicts).allMatch(message -> message.contains("conflicts with"));
+    }
+
+    private static String corrupt(String file) {
+        return "- {type: action, name: corrupt, provider: {type: python, module: blackstart.fault, func: corrupt, arguments: {'on': kv,"
+                + " file: " + file + "}}}";
+    }
+
     @Test
     void settingsThatAreNotThere_areAProblem_whereSomebodyAsksForThem() throws IOException {
         // Given

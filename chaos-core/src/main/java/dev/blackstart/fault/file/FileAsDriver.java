@@ -73,6 +73,12 @@ abstract class FileAsDriver<C extends Record> implements FaultDriver<C> {
         names(config).forEach(file -> FileFault.requireInside(topology, file));
     }
 
+    /** A replica has many files. */
+    @Override
+    public final String conflictKey(C config) {
+        return type.conflictKey() + " " + Path.of(names(config).get(0)).normalize();
+    }
+
     @Override
     public final List<String> undoKinds() {
         return List.of(UndoStep.FileAs.class.getSimpleName());

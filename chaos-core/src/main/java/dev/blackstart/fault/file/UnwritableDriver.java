@@ -43,6 +43,12 @@ public final class UnwritableDriver implements FaultDriver<Unwritable> {
         FileFault.requireInside(topology, config.file());
     }
 
+    /** A replica has many files. */
+    @Override
+    public String conflictKey(Unwritable config) {
+        return TYPE.conflictKey() + " " + Path.of(config.file()).normalize();
+    }
+
     @Override
     public List<String> undoKinds() {
         return List.of(UndoStep.MutableFile.class.getSimpleName());
