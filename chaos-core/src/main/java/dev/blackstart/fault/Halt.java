@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Ends living runs from outside, by the identity of their runners: asks them first, and kills those that take too long. */
 public final class Halt {
@@ -60,6 +61,7 @@ public final class Halt {
         List<String> killed = List.copyOf(left.keySet());
         left.values().forEach(runner -> signal(runner, true));
         await(left, KILLED);
+        awaitUnlocked(runners.keySet());
         runners.keySet().forEach(run -> ended.add(ended(run, killed.contains(run), !left.containsKey(run))));
         return ended;
     }
@@ -69,6 +71,15 @@ public final class Halt {
             return new Ended(run, false, "its runner could not be killed");
         }
         return new Ended(run, true, killed ? "killed, after " + ASKED.toSeconds() + " s" : "ended");
+    }
+
+    /** The last of a process is gone some milliseconds after its first thread; whoever heals needs the lock. */
+    private void awaitUnlocked(Set<String> runs) {
+        long start = clock.nanos();
+        while (alive().stream().map(Ledgers.Listed::run).anyMatch(runs::contains)
+                && clock.nanos() - start < KILLED.toNanos()) {
+            never.sleep(BETWEEN_LOOKS);
+        }
     }
 
     /** One that has only just made its ledger says in a moment who it is. */

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -52,10 +53,14 @@ final class RunHealing {
         healing.endActivities();
         healing.record.folders().forEach(healing::remove);
         healing.tell();
+        // Trying again would not tell more of what comes last.
+        List<String> lost = healing.failed.isEmpty() ? healing.lost(dead) : List.of();
         if (healing.failed.isEmpty()) {
+            healing.told.addAll(lost);
             healing.forget(dead, journal);
+            healing.told.removeAll(lost);
         }
-        // Trying again would not tell more.
+        healing.failed.addAll(lost);
         healing.record.activitiesUnknown().stream()
                 .filter(activity -> activity.mark().isEmpty())
                 .forEach(activity -> healing.failed.add(
@@ -221,13 +226,29 @@ final class RunHealing {
     }
 
     private void tell() {
-        if (!record.damaged().isEmpty()) {
-            told.add("its ledger is damaged in line " + record.damaged()
-                    + ": a fault or a folder that stood there is not known any more; look yourself");
-        }
         record.notUnderstood()
                 .forEach(what -> failed.add("its ledger has '" + what
                         + "', which this Blackstart does not know: heal it with the one that started it"));
+    }
+
+    /** What stood in damaged lines: whoever looks himself needs the rest of them. */
+    private List<String> lost(HeldRun dead) {
+        if (record.damaged().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return List.of(damage() + "; it is kept as " + dead.keepCopy(record.folder()));
+        } catch (UncheckedIOException e) {
+            failed.add(damage());
+            failed.add(String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    private String damage() {
+        return "its ledger is damaged in line "
+                + record.damaged().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ": a fault or a folder that stood there is not known any more, and may still be there; look yourself";
     }
 
     private void forget(HeldRun dead, Heal.KilledRun journal) {
@@ -248,6 +269,9 @@ final class RunHealing {
     /** What {@link #heal} would do, for people. */
     static List<String> left(RunRecord record) {
         List<String> left = new ArrayList<>();
+        if (!record.damaged().isEmpty()) {
+            left.add(new RunHealing(record).damage());
+        }
         for (IntendedFault fault : lastToFirst(record.pending())) {
             for (UndoStep step : lastToFirst(fault.undo().steps())) {
                 left.add(says(fault, step));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -90,6 +91,23 @@ public final class HeldRun implements AutoCloseable {
             throw failed("removed", e);
         } finally {
             living.ifPresent(HeldLock::close);
+        }
+    }
+
+    /**
+     * Copies the ledger as it is into that folder, for people; where that is not possible, beside the ledgers.
+     *
+     * @return the copy
+     */
+    public Path keepCopy(Path inside) {
+        Path place = Files.isDirectory(inside)
+                ? inside
+                : folder.path().resolveSibling("..").normalize();
+        Path copy = place.resolve("damaged-" + record.run() + ".jsonl");
+        try {
+            return Files.copy(folder.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw failed("copied to " + copy, e);
         }
     }
 

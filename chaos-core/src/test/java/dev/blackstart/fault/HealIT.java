@@ -233,7 +233,7 @@ class HealIT {
     }
 
     @Test
-    void heal_damagedLine_isTold_andTheRestPutRight() throws Exception {
+    void heal_damagedLine_isAFailure_andTheRestPutRight() throws Exception {
         // Given
         Path temporary = folder.resolve("blackstart-" + run);
         Files.createDirectories(temporary);
@@ -243,7 +243,12 @@ class HealIT {
             died(living);
         }
         Path ledger = folder.resolve("state").resolve(run).resolve("ledger.jsonl");
-        Files.writeString(ledger, Files.readString(ledger).replace("127.0.0.1:1", "127.0.0.1:2"));
+        String damaged = Files.readString(ledger).replace("127.0.0.1:1", "127.0.0.1:2");
+        Files.writeString(ledger, damaged);
+        Path kept = folder.resolve("damaged-" + run + ".jsonl");
+        assertThat(heal().find())
+                .singleElement()
+                .satisfies(found -> assertThat(found.left()).anyMatch(line -> line.contains("damaged in line 2")));
 
         // When
         List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
@@ -251,9 +256,14 @@ class HealIT {
         // Then
         assertThat(healed).singleElement().satisfies(each -> {
             assertThat(each.done()).singleElement().asString().contains("removed");
-            assertThat(each.told()).singleElement().asString().contains("damaged in line [2]");
-            assertThat(each.failed()).isEmpty();
+            assertThat(each.failed())
+                    .singleElement()
+                    .asString()
+                    .contains("damaged in line 2")
+                    .contains(kept.toString());
+            assertThat(each.told()).isEmpty();
         });
+        assertThat(Files.readString(kept)).isEqualTo(damaged);
         assertThat(temporary).doesNotExist();
         assertThat(folder.resolve("state")).isEmptyDirectory();
     }

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
- * Sees how much of the processor the burners have wanted since the last look, whether they got it or kept others waiting for theirs:
- * that is what whoever runs beside them feels.
+ * Sees how much of the processor the burners have kept busy since the last look: what they ran, and what they wanted besides and did not
+ * get because others ran, who feel them. What they did not get while there was nothing to do elsewhere nobody feels: they are kept to
+ * fewer processors than were asked for.
  */
 final class BurnMeter extends ReplicaMeter {
     private final String marker;
@@ -21,8 +23,7 @@ final class BurnMeter extends ReplicaMeter {
 
     // Guarded by this.
     private List<ProcessIdentity> burners = List.of();
-    private Duration used = Duration.ZERO;
-    private long lookedAtNanos;
+    private Look last = Look.NONE;
 
     BurnMeter(FaultId id, Target.OfReplica target, String marker, int cores, MeterContext run) {
         super(id, target, run);
@@ -37,16 +38,37 @@ final class BurnMeter extends ReplicaMeter {
         if (burners.isEmpty() || !burners.stream().allMatch(ProcessTable::lives)) {
             burners = marked().toList();
         }
-        Duration total = burners.stream()
-                .map(burner -> ProcessTable.processorWanted(burner.pid()))
-                .reduce(Duration.ZERO, Duration::plus);
-        boolean first = lookedAtNanos == 0;
-        double busy = (double) total.minus(used).toNanos() / Math.max(1, now - lookedAtNanos);
-        used = total;
-        lookedAtNanos = now;
-        if (!first) {
-            String detail = String.format(Locale.ROOT, "%.2f cores wanted", busy);
+        Look look = new Look(
+                now, sum(ProcessTable::processorUsed), sum(ProcessTable::processorWanted), ProcessTable.idle());
+        Look before = last;
+        last = look;
+        if (before.nanos() != 0) {
+            double busy = look.busySince(before);
+            String detail = String.format(Locale.ROOT, "%.2f cores kept busy", busy);
             came(new Found(sent, Duration.ZERO, true, busy >= cores * 0.8, detail, busy));
+        }
+    }
+
+    private Duration sum(LongFunction<Duration> of) {
+        return burners.stream().map(burner -> of.apply(burner.pid())).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * One look.
+     *
+     * @param used for how long the burners have run
+     * @param wanted for how long they have run, or waited for their turn
+     * @param idle for how long the machine's processors have had nothing to do
+     */
+    record Look(long nanos, Duration used, Duration wanted, Duration idle) {
+        static final Look NONE = new Look(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+        /** In cores. */
+        double busySince(Look before) {
+            long ran = used.minus(before.used()).toNanos();
+            long asked = wanted.minus(before.wanted()).toNanos();
+            long unused = idle.minus(before.idle()).toNanos();
+            return (double) Math.max(ran, asked - unused) / Math.max(1, nanos - before.nanos());
         }
     }
 

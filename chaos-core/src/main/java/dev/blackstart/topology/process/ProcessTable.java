@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final String BOOT_ID = bootId();
+    private static final int TICKS_PER_SECOND = 100;
+
+    /** Where idle stands in a line of the kernel's; after it that in which only disks were waited for. */
+    private static final int IDLE = 3;
 
     private ProcessTable() {}
 
@@ -121,6 +125,30 @@ public final class ProcessTable {
                     .split(" ");
             return Duration.ofNanos(Long.parseLong(nanos[0]) + Long.parseLong(nanos[1]));
         } catch (IOException | IndexOutOfBoundsException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** The same without its waiting. */
+    public static Duration processorUsed(long pid) {
+        try {
+            String schedstat = Files.readString(PROC.resolve(pid + "/schedstat"), StandardCharsets.ISO_8859_1);
+            return Duration.ofNanos(Long.parseLong(schedstat.substring(0, schedstat.indexOf(' '))));
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** For how long processors of this machine have had nothing to do, all together; zero where that cannot be read. */
+    public static Duration idle() {
+        try (var lines = Files.lines(PROC.resolve("stat"), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("cpu "))
+                    .map(line -> line.substring(4).strip().split(" ", -1))
+                    .map(ticks -> Long.parseLong(ticks[IDLE]) + Long.parseLong(ticks[IDLE + 1]))
+                    .map(ticks -> Duration.ofMillis(ticks * 1_000 / TICKS_PER_SECOND))
+                    .findFirst()
+                    .orElse(Duration.ZERO);
+        } catch (IOException e) {
             return Duration.ZERO;
         }
     }
