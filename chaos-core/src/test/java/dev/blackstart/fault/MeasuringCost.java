@@ -38,7 +38,7 @@ public final class MeasuringCost {
             InetSocketAddress link = topology.link(TwoServices.LINK).listener();
             URI uri = URI.create("http://" + link.getHostString() + ":" + link.getPort() + "/");
             HttpClient client = HttpClient.newHttpClient();
-            for (int warm = 0; warm < 3; warm++) {
+            for (int warm = 0; warm < 10; warm++) {
                 load(client, uri);
             }
             System.out.println("round,unmeasured_ms,measured_ms");
