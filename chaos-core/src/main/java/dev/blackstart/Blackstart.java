@@ -14,10 +14,10 @@ import dev.blackstart.experiment.Configuration;
 import dev.blackstart.experiment.Experiment;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Extension;
-import dev.blackstart.fault.Debugger;
-import dev.blackstart.fault.FaultFailed;
-import dev.blackstart.fault.HealerProcess;
 import dev.blackstart.fault.Safeguard;
+import dev.blackstart.heal.Debugger;
+import dev.blackstart.heal.HealerFailed;
+import dev.blackstart.heal.HealerProcess;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
@@ -97,7 +97,7 @@ public final class Blackstart {
         try {
             return Optional.of(
                     HealerProcess.launch(HealerMain.class.getName(), ledgers, folder.runId(), folder.logs()));
-        } catch (FaultFailed e) {
+        } catch (HealerFailed e) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,6 @@
 package dev.blackstart;
 
-import dev.blackstart.fault.Healer;
+import dev.blackstart.heal.Healer;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.time.RunClock;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.blackstart;
 
 import dev.blackstart.document.Json;
-import dev.blackstart.fault.Halt;
-import dev.blackstart.fault.Heal;
+import dev.blackstart.heal.Halt;
+import dev.blackstart.heal.Heal;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;

@@ -1,8 +1,8 @@
 package dev.blackstart.cli;
 
 import dev.blackstart.KilledRuns;
-import dev.blackstart.fault.Halt;
-import dev.blackstart.fault.Heal;
+import dev.blackstart.heal.Halt;
+import dev.blackstart.heal.Heal;
 import dev.blackstart.ledger.Ledgers;
 import java.io.PrintWriter;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.blackstart.engine.RollbackStrategy;
 import dev.blackstart.engine.Strategies;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.experiment.Overrides;
-import dev.blackstart.fault.Heal;
+import dev.blackstart.heal.Heal;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.plan.Plan;

@@ -2,7 +2,7 @@ package dev.blackstart.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.blackstart.fault.Heal;
+import dev.blackstart.heal.Heal;
 import dev.blackstart.ledger.Ledgers;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,7 +1,7 @@
 package dev.blackstart.arm;
 
-import dev.blackstart.fault.FaultFailed;
-import dev.blackstart.fault.HealerProcess;
+import dev.blackstart.heal.HealerFailed;
+import dev.blackstart.heal.HealerProcess;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.provider.StartedProcesses;
 import dev.blackstart.topology.ProcessIdentity;
@@ -64,7 +64,7 @@ public final class ActivityProcesses implements StartedProcesses {
         if (ProcessTable.lives(activity)) {
             try {
                 healer.start();
-            } catch (FaultFailed e) {
+            } catch (HealerFailed e) {
                 LoggerFactory.getLogger(ActivityProcesses.class)
                         .warn(
                                 "If this run is killed, its activities go on until 'blackstart heal': {}",

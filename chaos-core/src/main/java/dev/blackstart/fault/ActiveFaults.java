@@ -1,6 +1,7 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.exchange.OwnEnds;
+import dev.blackstart.heal.UndoExecutor;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.UndoResult;

@@ -1,5 +1,7 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.heal.Debugger;
+import dev.blackstart.heal.Leases;
 import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;

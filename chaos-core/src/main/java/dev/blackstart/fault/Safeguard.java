@@ -1,5 +1,7 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.heal.HealerFailed;
+import dev.blackstart.heal.HealerProcess;
 import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.ledger.IntendedFault;
@@ -34,7 +36,7 @@ public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> 
                         .map(fault -> longestLease.map(fault::withLeaseOfAtMost).orElse(fault))
                         .toList();
                 if (faults.stream().anyMatch(fault -> !fault.withRunner().orElse(false))) {
-                    healer.awaitReady(cancellation);
+                    awaitHealer(cancellation);
                 }
                 Optional<InTheWay> other = inTheWay(faults).or(() -> intend(faults));
                 other.ifPresent(there -> awaitEnd(there, events, cancellation));
@@ -53,10 +55,18 @@ public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> 
         };
     }
 
+    private void awaitHealer(Cancellation cancellation) {
+        try {
+            healer.awaitReady(cancellation);
+        } catch (HealerFailed e) {
+            throw new FaultFailed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
     /** One of the faults, and what another run has there. */
     private record InTheWay(IntendedFault fault, Ledgers.OthersFault other) {
         boolean isOfALivingRun() {
-            return other.state() == Ledgers.State.ALIVE;
+            return other.state() == Ledgers.State.ALIVE || other.state() == Ledgers.State.UNREADABLE;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.heal.UndoExecutor;
 import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
@@ -33,12 +34,17 @@ final class Undoing {
 
     private UndoResult stubborn(UndoStep step) {
         UndoResult result = UndoResult.RETRY;
+        // Files and sockets would be closed under an interrupted thread, and a fault is to be taken back all the same.
+        boolean interrupted = Thread.interrupted();
         for (int attempt = 0; attempt < TRIES && result == UndoResult.RETRY; attempt++) {
             try {
                 result = run.undo().apply(step);
             } catch (RuntimeException e) {
                 result = UndoResult.RETRY;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return result;
     }

@@ -70,15 +70,16 @@ class ArchitectureTest {
                     "slo.RecoveryWindow",
                     // Whether an output is good is told from the output, by the rule by which the run went on.
                     "tolerance")
-            // An undo is data, done by a fresh process without the driver: so the contract knows links and processes.
-            // And
-            // exposure is told from our own exchanges by their ends.
+            // An undo is data, done by a fresh process without the driver.
+            .row("heal", "ledger", "link", "time", "topology", "topology.process")
+            // Exposure is told from our own exchanges by their ends.
             .row(
                     "fault",
                     "document",
                     "exchange.OwnEnds",
                     "experiment.Activity",
                     "experiment.BlastRadius",
+                    "heal",
                     "journal",
                     "ledger",
                     "link",
@@ -88,7 +89,7 @@ class ArchitectureTest {
                     "topology.process")
             // They also know provider.Argument, but ArchUnit does not read annotations on record components.
             .row("fault.network", "document", "exchange", "fault", "journal", "ledger", "link", "time", "topology")
-            .row("fault.file", "fault", "ledger", "topology")
+            .row("fault.file", "fault", "heal", "ledger", "topology")
             .row(
                     "fault.process",
                     "document",

@@ -3,6 +3,7 @@ package dev.blackstart.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.blackstart.heal.UndoExecutor;
 import dev.blackstart.journal.Event;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;

@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.blackstart.heal.UndoExecutor;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.TargetRef;

@@ -13,7 +13,7 @@ import dev.blackstart.fault.file.Truncate;
 import dev.blackstart.fault.file.TruncateDriver;
 import dev.blackstart.fault.file.Unwritable;
 import dev.blackstart.fault.file.UnwritableDriver;
-import dev.blackstart.ledger.KeptFile;
+import dev.blackstart.heal.KeptFile;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancellation;

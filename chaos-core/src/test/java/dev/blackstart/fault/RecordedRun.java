@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.heal.UndoExecutor;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;

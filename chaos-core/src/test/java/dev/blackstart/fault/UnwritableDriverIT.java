@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.blackstart.fault.file.Unwritable;
 import dev.blackstart.fault.file.UnwritableDriver;
+import dev.blackstart.heal.FileAttributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,7 @@
 package dev.blackstart.fault.file;
 
 import dev.blackstart.fault.FaultFailed;
-import dev.blackstart.ledger.KeptFile;
+import dev.blackstart.heal.KeptFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;

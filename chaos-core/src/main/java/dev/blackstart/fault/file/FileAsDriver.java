@@ -11,7 +11,7 @@ import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
-import dev.blackstart.ledger.KeptFile;
+import dev.blackstart.heal.KeptFile;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;

@@ -1,6 +1,6 @@
 package dev.blackstart.fault.file;
 
-import dev.blackstart.ledger.KeptFile;
+import dev.blackstart.heal.KeptFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

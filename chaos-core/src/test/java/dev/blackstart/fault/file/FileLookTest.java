@@ -2,7 +2,7 @@ package dev.blackstart.fault.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.blackstart.ledger.KeptFile;
+import dev.blackstart.heal.KeptFile;
 import dev.blackstart.ledger.UndoStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

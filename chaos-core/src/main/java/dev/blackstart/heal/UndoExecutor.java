@@ -1,6 +1,5 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
-import dev.blackstart.ledger.KeptFile;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
@@ -16,13 +15,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** Carries out single undo steps, and says what came of them. Stateless; each step is idempotent and bounded in time. */
-final class UndoExecutor {
+public final class UndoExecutor {
     private static final Duration POLL = Duration.ofMillis(5);
     private static final int POLLS = 200;
 
     private UndoExecutor() {}
 
-    static UndoResult carryOut(UndoStep step) {
+    public static UndoResult carryOut(UndoStep step) {
         try {
             if (step instanceof UndoStep.ToxicGone toxic) {
                 LinkControl link = LinkControl.of(new Incarnation.LinkProxy(toxic.api(), toxic.proxy()));
@@ -48,7 +47,7 @@ final class UndoExecutor {
     }
 
     /** What came of a step, for people; of a file that others have changed, also where its original is. */
-    static String says(UndoStep step, UndoResult result) {
+    public static String says(UndoStep step, UndoResult result) {
         if (result != UndoResult.SUPERSEDED || !(step instanceof UndoStep.FileAs file)) {
             return result.toString();
         }

@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import dev.blackstart.document.Durations;
 import dev.blackstart.experiment.BlastRadius;
@@ -13,7 +13,7 @@ public final class Debugger {
 
     private Debugger() {}
 
-    static boolean canStopUs() {
+    public static boolean canStopUs() {
         return CAN_STOP_US;
     }
 

@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import dev.blackstart.ledger.HeldRun;
 import dev.blackstart.ledger.IntendedFault;

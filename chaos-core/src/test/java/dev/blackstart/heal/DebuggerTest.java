@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
@@ -98,7 +98,7 @@ public final class HealerProcess implements AutoCloseable {
      * Starts the healer, unless that has been done: before the first thing that would outlive the runner. Returns once its process is
      * there; from then on the end of the runner is not missed. It is ready some tenths of a second later.
      *
-     * @throws FaultFailed if it cannot be started
+     * @throws HealerFailed if it cannot be started
      */
     public synchronized void start() {
         if (current == null && !closed.isCancelled()) {
@@ -132,7 +132,7 @@ public final class HealerProcess implements AutoCloseable {
      * nobody's folder, and without the run's marker: nothing that ends the run may end it.
      *
      * @param logs the folder for its log
-     * @throws FaultFailed if it cannot be started
+     * @throws HealerFailed if it cannot be started
      */
     public static Launched launch(String mainClass, Ledgers ledgers, String run, Path logs) {
         ProcessBuilder builder = new ProcessBuilder(command(mainClass, ledgers, run))
@@ -143,7 +143,7 @@ public final class HealerProcess implements AutoCloseable {
         try {
             return new Launched(builder.start());
         } catch (IOException e) {
-            throw new FaultFailed("the healer cannot be started: " + e.getMessage(), e);
+            throw new HealerFailed("the healer cannot be started: " + e.getMessage(), e);
         }
     }
 
@@ -211,14 +211,14 @@ public final class HealerProcess implements AutoCloseable {
     /**
      * Waits until the healer watches; at once when it does already.
      *
-     * @throws FaultFailed if it does not get ready
+     * @throws HealerFailed if it does not get ready
      * @throws Cancelled if the run is interrupted
      */
     public void awaitReady(Cancellation cancellation) {
         CompletableFuture<Boolean> ready;
         synchronized (this) {
             if (current == null) {
-                throw new FaultFailed("no healer has been started");
+                throw new HealerFailed("no healer has been started");
             }
             ready = current.ready();
         }
@@ -227,9 +227,9 @@ public final class HealerProcess implements AutoCloseable {
                 return;
             }
         } catch (TimeoutException | ExecutionException e) {
-            throw new FaultFailed("the healer is not ready within " + READY_WITHIN.toSeconds() + " s", e);
+            throw new HealerFailed("the healer is not ready within " + READY_WITHIN.toSeconds() + " s", e);
         }
-        throw new FaultFailed(
+        throw new HealerFailed(
                 "the healer died before it was ready; see " + logs.get().resolve("healer.log"));
     }
 

@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,10 @@
-package dev.blackstart.ledger;
+package dev.blackstart.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
-package dev.blackstart.ledger;
+package dev.blackstart.heal;
 
+import dev.blackstart.ledger.UndoResult;
+import dev.blackstart.ledger.UndoStep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

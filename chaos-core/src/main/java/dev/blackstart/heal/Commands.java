@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;

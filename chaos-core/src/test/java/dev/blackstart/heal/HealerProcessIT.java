@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -159,7 +159,7 @@ class HealerProcessIT {
 
             // Then
             assertThatThrownBy(() -> healer.awaitReady(new Cancellation()))
-                    .isInstanceOf(FaultFailed.class)
+                    .isInstanceOf(HealerFailed.class)
                     .hasMessageContaining("healer.log");
             await().atMost(Duration.ofSeconds(20)).until(() -> !interruptions.isEmpty());
             assertThat(interruptions)

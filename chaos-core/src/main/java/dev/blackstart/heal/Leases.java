@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import dev.blackstart.ledger.IntendedFault;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Until when the faults of a watched run may stay: counted from when the watcher saw each, in lengths of its monotonic clock, so that
  * a clock that is set moves none. Pure; not for several threads.
  */
-final class Leases {
+public final class Leases {
     /** How long a fault may stay after its planned end, or after its runner was last heard of, unless it asks for something else. */
     static final Duration DEFAULT = Duration.ofSeconds(60);
 
@@ -34,7 +34,7 @@ final class Leases {
     }
 
     /** The lease of a fault that asks for this one, or for none. */
-    static Duration of(Optional<Duration> asked, boolean debugged) {
+    public static Duration of(Optional<Duration> asked, boolean debugged) {
         Duration lease = asked.orElse(DEFAULT);
         return debugged && lease.compareTo(DEBUGGED) < 0 ? DEBUGGED : lease;
     }

@@ -1,4 +1,4 @@
-package dev.blackstart.fault;
+package dev.blackstart.heal;
 
 import dev.blackstart.ledger.Ledgers;
 import dev.blackstart.ledger.RunRecord;
