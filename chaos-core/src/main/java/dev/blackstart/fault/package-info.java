@@ -1,3 +1,3 @@
-/** The fault contract: drivers, evidence, undo and healing. */
+/** The fault contract, and faults in force: from a request to their revert, measured all the while. */
 @org.jspecify.annotations.NullMarked
 package dev.blackstart.fault;
