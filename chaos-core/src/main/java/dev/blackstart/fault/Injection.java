@@ -1,6 +1,5 @@
 package dev.blackstart.fault;
 
-import dev.blackstart.heal.Debugger;
 import dev.blackstart.heal.Leases;
 import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.time.Cancelled;

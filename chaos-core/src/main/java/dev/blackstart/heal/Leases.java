@@ -14,10 +14,10 @@ import java.util.Optional;
  */
 public final class Leases {
     /** How long a fault may stay after its planned end, or after its runner was last heard of, unless it asks for something else. */
-    static final Duration DEFAULT = Duration.ofSeconds(60);
+    public static final Duration DEFAULT = Duration.ofSeconds(60);
 
     /** A breakpoint stops the runner, and must not end the fault. */
-    static final Duration DEBUGGED = Duration.ofMinutes(30);
+    public static final Duration DEBUGGED = Duration.ofMinutes(30);
 
     /** A runner is heard of once a second; a busy machine may swallow two of these. */
     static final Duration SILENT_AFTER = Duration.ofSeconds(3);

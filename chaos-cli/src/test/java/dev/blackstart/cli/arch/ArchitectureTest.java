@@ -68,8 +68,8 @@ class ArchitectureTest {
             "dev.blackstart.report.Summary",
             "dev.blackstart.report.ToleranceMet",
             // What KilledRuns answers, and whether such a run is alive.
-            "dev.blackstart.fault.Halt",
-            "dev.blackstart.fault.Heal",
+            "dev.blackstart.heal.Halt",
+            "dev.blackstart.heal.Heal",
             "dev.blackstart.ledger.Ledgers");
 
     private static final JavaClasses MODULE = new ClassFileImporter()

@@ -1,7 +1,8 @@
-package dev.blackstart.heal;
+package dev.blackstart.fault;
 
 import dev.blackstart.document.Durations;
 import dev.blackstart.experiment.BlastRadius;
+import dev.blackstart.heal.Leases;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.blackstart.heal;
+package dev.blackstart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
