@@ -1,7 +1,7 @@
 """The cases of drive.py: name -> function(work, unique name, token) -> result.
 
 x-full-* and x-ledger-full mount a small tmpfs and so need root; x-tmux needs tmux; auction-* needs the fixtures to be built.
-Known to leave something: escaped-* (docs/architecture.md, Processes, says why); x-full-folder leaves journals that are empty.
+Known to leave something: x-full-folder leaves journals that are empty.
 """
 import fcntl, json, os, pathlib, shutil, signal, socket, subprocess, sys, time
 import judge, scene

@@ -28,12 +28,12 @@ FAULTS = {file.stem: json.loads(file.read_text())["provider"]["arguments"]
 
 
 def write(folder, token, name):
-    """The experiment, on a topology of which one service clears its environment and forks twice."""
+    """The experiment, on a topology of which one service clears its environment and forks twice, once in its session and once in another."""
     folder.mkdir(parents=True)
     (folder / "data.txt").write_text("0123456789\n" * 100)
     (folder / "other.txt").write_text("something else\n" * 50)
     topology = {"name": "sweep", "services": {
-        "kv": service(token, "kv", ["child", "orphan"]),
+        "kv": service(token, "kv", ["child", "orphan", "escaped"]),
         "api": {**service(token, "api", ["child"], links=["kv:8080"]), "depends_on": ["kv"]}}}
     (folder / "topology.yaml").write_text(json.dumps(topology))
     if name == "combined":

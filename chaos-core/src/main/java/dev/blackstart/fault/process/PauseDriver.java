@@ -14,11 +14,12 @@ import dev.blackstart.ledger.Undo;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.TargetRef;
+import dev.blackstart.topology.process.OwnedProcesses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** {@code blackstart.fault.pause}: SIGSTOP to a replica's process group. */
+/** {@code blackstart.fault.pause}: SIGSTOP to all process groups of a replica. */
 public final class PauseDriver implements FaultDriver<Pause> {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(2);
 
@@ -49,21 +50,33 @@ public final class PauseDriver implements FaultDriver<Pause> {
 
     @Override
     public Prepared<Pause> prepare(FaultId id, Pause config, Target target) {
-        UndoStep step = new UndoStep.ContinueGroup(ReplicaFault.identity(target));
-        return new Prepared<>(
-                id, TYPE, config, target, new Undo(Undo.VERSION, TYPE.name(), List.of(step)), "paused (SIGSTOP)");
+        List<UndoStep> steps = OwnedProcesses.ofReplica(ReplicaFault.identity(target)).groups().stream()
+                .<UndoStep>map(UndoStep.ContinueGroup::new)
+                .toList();
+        if (steps.isEmpty()) {
+            throw new FaultFailed(target.ref() + " (" + target.incarnation() + ") is gone");
+        }
+        return new Prepared<>(id, TYPE, config, target, new Undo(Undo.VERSION, TYPE.name(), steps), "paused (SIGSTOP)");
+    }
+
+    /** Also of children in sessions of their own, which would go on serving. */
+    private static List<ProcessIdentity> groups(Prepared<Pause> fault) {
+        return fault.undo().steps().stream()
+                .map(step -> ((UndoStep.ContinueGroup) step).group())
+                .toList();
     }
 
     @Override
     public Meter meter(Prepared<Pause> fault, MeterContext context) {
-        return new PauseMeter(fault.id(), ReplicaFault.replica(fault.target()), context);
+        return new PauseMeter(fault.id(), ReplicaFault.replica(fault.target()), groups(fault), context);
     }
 
     @Override
     public void inject(Prepared<Pause> fault, Host host) {
-        ProcessIdentity group = ReplicaFault.identity(fault.target());
+        List<ProcessIdentity> groups = groups(fault);
         ReplicaFault.signal(fault.target(), "STOP");
-        if (!ReplicaFault.await(() -> ReplicaFault.isStopped(group), STOPPED_WITHIN, host)) {
+        groups.forEach(group -> OwnedProcesses.signal(group, "STOP"));
+        if (!ReplicaFault.await(() -> ReplicaFault.areStopped(groups), STOPPED_WITHIN, host)) {
             throw new FaultFailed(
                     fault.target().ref() + " was not stopped " + STOPPED_WITHIN.toSeconds() + " s after SIGSTOP");
         }

@@ -8,16 +8,17 @@ import dev.blackstart.fault.Target;
 import dev.blackstart.topology.ProcessIdentity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
-/** Sees that every process of the group is stopped, and that the replica does not answer. */
+/** Sees that every process is stopped, and that the replica does not answer. */
 final class PauseMeter extends ReplicaMeter {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final ProcessIdentity group;
+    private final List<ProcessIdentity> groups;
 
-    PauseMeter(FaultId id, Target.OfReplica target, MeterContext run) {
+    PauseMeter(FaultId id, Target.OfReplica target, List<ProcessIdentity> groups, MeterContext run) {
         super(id, target, run);
-        this.group = ReplicaFault.identity(target);
+        this.groups = groups;
     }
 
     @Override
@@ -45,6 +46,6 @@ final class PauseMeter extends ReplicaMeter {
 
     @Override
     boolean isFaulted() {
-        return ReplicaFault.isStopped(group);
+        return ReplicaFault.areStopped(groups);
     }
 }

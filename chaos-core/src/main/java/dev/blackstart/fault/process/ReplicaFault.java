@@ -11,6 +11,7 @@ import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.process.OwnedProcesses;
 import dev.blackstart.topology.process.ProcessTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -52,9 +53,11 @@ final class ReplicaFault {
         }
     }
 
-    /** Whether every living process of the group is stopped, and there is one. */
-    static boolean isStopped(ProcessIdentity group) {
-        var rows = ProcessTable.group(group);
+    /** Whether every living process of these groups is stopped, and there is one. */
+    static boolean areStopped(List<ProcessIdentity> groups) {
+        List<ProcessTable.Row> rows = groups.stream()
+                .flatMap(group -> ProcessTable.group(group).stream())
+                .toList();
         return !rows.isEmpty() && rows.stream().allMatch(ProcessTable.Row::isStopped);
     }
 

@@ -37,6 +37,7 @@ public final class OwnedProcesses {
     private static final Duration SIGNAL_SENT_WITHIN = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final long TICKS_PER_SECOND = 100;
+    private static final long NO_START = 0;
     private static final long CLOCK_SLACK_SECONDS = 2;
 
     private final Optional<String> marker;
@@ -210,6 +211,18 @@ public final class OwnedProcesses {
             left = living();
         }
         return left;
+    }
+
+    /**
+     * The groups of those that live now, by their leaders, living or not: a group's number is not given away while it has a member. Reads
+     * all of {@code /proc}.
+     */
+    public List<ProcessIdentity> groups() {
+        return LongStream.of(ownGroups(living()))
+                .sorted()
+                .mapToObj(group -> ProcessTable.identityOf(group)
+                        .orElseGet(() -> new ProcessIdentity(group, NO_START, ProcessTable.bootId())))
+                .toList();
     }
 
     private void awaitEnd(List<ProcessTable.Row> rows, Duration within, Cancellation cancellation) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
-    private static final String BOOT_ID = bootId();
+    private static final String BOOT_ID = readBootId();
     private static final int TICKS_PER_SECOND = 100;
 
     /** Where idle stands in a line of the kernel's; after it that in which only disks were waited for. */
@@ -192,7 +192,12 @@ public final class ProcessTable {
                 Long.parseLong(fields[19]));
     }
 
-    private static String bootId() {
+    /** Of this boot of the machine; empty where it cannot be read. */
+    static String bootId() {
+        return BOOT_ID;
+    }
+
+    private static String readBootId() {
         try {
             return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
         } catch (IOException e) {
