@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class BlastRadiusGuard {
     /** Of an arm that may hit whatever it likes. */
-    static final BlastRadiusGuard NONE = new BlastRadiusGuard(BlastRadius.UNLIMITED, service -> 1, 0);
+    public static final BlastRadiusGuard NONE = new BlastRadiusGuard(BlastRadius.UNLIMITED, service -> 1, 0);
 
     private final BlastRadius allowed;
     private final ToIntFunction<String> replicasOf;

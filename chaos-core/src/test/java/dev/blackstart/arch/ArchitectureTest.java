@@ -51,7 +51,7 @@ class ArchitectureTest {
             .row("topology", "document", "exchange.Question", "time.Cancellation")
             // What a run owns is written down as processes, recognised by their identity.
             .row("ledger", "document", "time", "topology.ProcessIdentity")
-            .row("link", "document", "topology", "proxy")
+            .row("link", "document", "exchange.Protocol", "exchange.Question", "time.Cancellation", "topology", "proxy")
             .row("topology.process", "document", "exchange", "journal", "ledger", "link", "time", "topology")
             .row("provider", "document", "experiment", "time")
             .row("load", "document", "experiment", "journal", "time", "tolerance")
@@ -152,10 +152,12 @@ class ArchitectureTest {
                     "heal",
                     "journal",
                     "ledger",
+                    "link.PlainLinks",
                     "plan",
                     "provider",
                     "report",
                     "time",
+                    "topology.Link",
                     // Who a runner is, so that nobody else is ended in its place.
                     "topology.process.ProcessTable");
 

@@ -1,5 +1,6 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 import java.time.Duration;
 
@@ -24,7 +25,8 @@ public record Latency(
         JitterShape distribution,
 
         @Argument(value = "which way: response adds it once a round trip", byDefault = "response")
-        Direction direction) {
+        Direction direction)
+        implements FaultConfig {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     public Latency {
@@ -35,6 +37,11 @@ public record Latency(
             throw new IllegalArgumentException("jitter must not be longer than latency (" + latency.toMillis() + "ms): "
                     + jitter.toMillis() + "ms");
         }
+    }
+
+    /** So much on each response. */
+    public static Latency latency(Duration latency) {
+        return new Latency(latency, Duration.ZERO, Direction.RESPONSE);
     }
 
     /** With a jitter that is spread evenly. */

@@ -1,0 +1,20 @@
+package dev.blackstart.junit;
+
+import dev.blackstart.report.Evidence;
+import java.util.List;
+
+/** A fault in force, for a try block: gone after it, whatever happened in it. Thread-safe. */
+public interface InjectedFault extends AutoCloseable {
+    /** What has been measured so far, of each of its targets. */
+    List<Evidence> evidence();
+
+    /**
+     * Takes it back. Waits for three seconds at most until its effect, and traffic that met it, have been seen, and for as long until it is
+     * gone. Idempotent.
+     *
+     * @throws AssertionError if it had no effect, met no traffic, or was still there afterwards, unless the test does not ask for that
+     * @throws dev.blackstart.fault.FaultFailed if it could not be reverted
+     */
+    @Override
+    void close();
+}

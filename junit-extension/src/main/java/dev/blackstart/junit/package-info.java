@@ -1,0 +1,3 @@
+/** Faults in JUnit tests. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.junit;
