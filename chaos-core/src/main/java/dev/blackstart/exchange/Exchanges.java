@@ -113,11 +113,16 @@ final class Exchanges implements AutoCloseable {
     }
 
     Answer failed(long start, String detail, String localAddress) {
-        return answer(start, false, detail, localAddress);
+        return answer(start, false, false, detail, localAddress);
     }
 
+    /** One that came. */
     Answer answer(long start, boolean ok, String detail, String localAddress) {
-        return new Answer(clock.at(start), Duration.ofNanos(clock.nanos() - start), ok, detail, localAddress);
+        return answer(start, true, ok, detail, localAddress);
+    }
+
+    private Answer answer(long start, boolean came, boolean ok, String detail, String localAddress) {
+        return new Answer(clock.at(start), Duration.ofNanos(clock.nanos() - start), came, ok, detail, localAddress);
     }
 
     /** The reason in a few words. */

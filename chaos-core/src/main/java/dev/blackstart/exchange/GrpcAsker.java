@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class GrpcAsker implements Asker {
     private static final int MAX_IN_FLIGHT = 64;
+
+    /** What our own side says. */
+    private static final Set<Status.Code> NO_ANSWER =
+            Set.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE, Status.Code.CANCELLED);
+
     private static final int RECONNECT_MILLIS = 100;
     private static final Duration CLOSE = Duration.ofSeconds(1);
     /** Of our own, because only then can a channel say how it connects. */
@@ -121,7 +126,7 @@ final class GrpcAsker implements Asker {
     public CompletableFuture<Answer> ask(Duration within) {
         Check check = new Check(within);
         if (closed.get() || !free.tryAcquire()) {
-            check.complete(false, closed.get() ? "closed" : "busy");
+            check.complete(false, false, closed.get() ? "closed" : "busy");
             return check.answer;
         }
         underWay.add(check);
@@ -187,15 +192,17 @@ final class GrpcAsker implements Asker {
                 answer.cancel(false);
             } else if (status.isOk() && health != null) {
                 complete(
+                        true,
                         health.getStatus() == HealthCheckResponse.ServingStatus.SERVING,
                         health.getStatus().name());
             } else {
-                complete(false, reason(status));
+                complete(!NO_ANSWER.contains(status.getCode()), false, reason(status));
             }
         }
 
-        void complete(boolean ok, String detail) {
-            answer.complete(new Answer(clock.at(sent), Duration.ofNanos(clock.nanos() - sent), ok, detail, local));
+        void complete(boolean came, boolean ok, String detail) {
+            answer.complete(
+                    new Answer(clock.at(sent), Duration.ofNanos(clock.nanos() - sent), came, ok, detail, local));
         }
 
         private String reason(Status status) {

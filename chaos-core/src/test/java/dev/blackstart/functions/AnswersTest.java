@@ -177,7 +177,7 @@ class AnswersTest {
         public CompletableFuture<Answer> ask(Duration within) {
             asked.add(question.protocol() + " at " + address.getPort() + " within " + within);
             boolean ok = !silent.contains(address.getPort());
-            return CompletableFuture.completedFuture(new Answer(Instant.EPOCH, Duration.ZERO, ok, "", ""));
+            return CompletableFuture.completedFuture(new Answer(Instant.EPOCH, Duration.ZERO, ok, ok, "", ""));
         }
 
         @Override

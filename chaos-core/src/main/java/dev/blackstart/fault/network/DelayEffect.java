@@ -18,7 +18,7 @@ record DelayEffect(Latency asked) implements LinkEffect {
 
     @Override
     public boolean shows(Answer answer, Duration undisturbed) {
-        return answer.ok() && isAsked(answer.took().minus(undisturbed), asked.roundTrip(), asked.shortestRoundTrip());
+        return answer.came() && isAsked(answer.took().minus(undisturbed), asked.roundTrip(), asked.shortestRoundTrip());
     }
 
     /** Nine tenths of the least that jitter leaves; where it leaves nothing, a tenth of what was asked. */
@@ -31,7 +31,7 @@ record DelayEffect(Latency asked) implements LinkEffect {
     @Override
     public boolean lingers(Answer answer, Duration undisturbed) {
         Duration trace = asked.roundTrip().dividedBy(4).plus(NOISE);
-        return !answer.ok() || answer.took().minus(undisturbed).compareTo(trace) > 0;
+        return !answer.came() || answer.took().minus(undisturbed).compareTo(trace) > 0;
     }
 
     @Override

@@ -83,7 +83,7 @@ final class ExchangeMeter implements Meter {
             run.cancellation().sleep(EVERY);
             Answer answer = ask(through, BEFORE_WITHIN);
             add(Moment.BEFORE, answer, false);
-            if (answer.ok()) {
+            if (answer.came()) {
                 took.add(answer.took());
             }
         }
@@ -98,7 +98,7 @@ final class ExchangeMeter implements Meter {
         try {
             return run.cancellation().await(through.ask(within), within.multipliedBy(2));
         } catch (ExecutionException | TimeoutException e) {
-            return new Answer(run.clock().instant(), within, false, "no answer: " + e.getMessage(), "");
+            return new Answer(run.clock().instant(), within, false, false, "no answer: " + e.getMessage(), "");
         }
     }
 
@@ -141,7 +141,7 @@ final class ExchangeMeter implements Meter {
     private void add(Moment moment, Answer answer, boolean shows) {
         run.events()
                 .add(new Event.FaultSample(
-                        id, moment, answer.sent(), answer.took(), answer.ok(), shows, answer.detail()));
+                        id, moment, answer.sent(), answer.took(), answer.came(), shows, answer.detail()));
     }
 
     @Override

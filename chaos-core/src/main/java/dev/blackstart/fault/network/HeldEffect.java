@@ -17,12 +17,13 @@ record HeldEffect(Direction direction) implements LinkEffect {
     public boolean shows(Answer answer, Duration undisturbed) {
         // Not all of the patience: what a busy machine takes before the question is sent is left out of how long it
         // took.
-        return !answer.ok() && answer.took().compareTo(PATIENCE.multipliedBy(4).dividedBy(5)) >= 0;
+        return !answer.came()
+                && answer.took().compareTo(PATIENCE.multipliedBy(4).dividedBy(5)) >= 0;
     }
 
     @Override
     public boolean lingers(Answer answer, Duration undisturbed) {
-        return !answer.ok();
+        return !answer.came();
     }
 
     @Override

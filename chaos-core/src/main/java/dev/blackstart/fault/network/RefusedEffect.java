@@ -16,12 +16,13 @@ record RefusedEffect() implements LinkEffect {
     /** A timeout is not a refusal. */
     @Override
     public boolean shows(Answer answer, Duration undisturbed) {
-        return !answer.ok() && answer.took().compareTo(PATIENCE.multipliedBy(9).dividedBy(10)) < 0;
+        return !answer.came()
+                && answer.took().compareTo(PATIENCE.multipliedBy(9).dividedBy(10)) < 0;
     }
 
     @Override
     public boolean lingers(Answer answer, Duration undisturbed) {
-        return !answer.ok();
+        return !answer.came();
     }
 
     /** A proxy that refuses reads no chunks. */

@@ -60,7 +60,8 @@ final class DirectQuestion implements AutoCloseable {
         try {
             return Optional.of(run.cancellation().await(open.ask(within), within.multipliedBy(2)));
         } catch (ExecutionException | TimeoutException e) {
-            return Optional.of(new Answer(run.clock().instant(), within, false, "no answer: " + e.getMessage(), ""));
+            return Optional.of(
+                    new Answer(run.clock().instant(), within, false, false, "no answer: " + e.getMessage(), ""));
         }
     }
 
