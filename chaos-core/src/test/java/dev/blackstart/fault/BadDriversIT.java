@@ -306,7 +306,9 @@ class BadDriversIT {
                     UndoStep step = new UndoStep.Argv(
                             List.of("sh", "-c", each + "grep -q '^State:.T' $d/status && exit 0; done; exit 1"),
                             List.of("sh", "-c", each + "kill -CONT ${d#/proc/}; done"));
-                    Undo undo = new Undo(Undo.VERSION, good.undo().fault(), List.of(step));
+                    List<UndoStep> steps = new ArrayList<>(good.undo().steps());
+                    steps.add(step);
+                    Undo undo = new Undo(Undo.VERSION, good.undo().fault(), steps);
                     return new Prepared<>(id, good.type(), config, target, undo, good.asked());
                 }
             };

@@ -62,6 +62,7 @@ public final class PauseDriver implements FaultDriver<Pause> {
     /** Also of children in sessions of their own, which would go on serving. */
     private static List<ProcessIdentity> groups(Prepared<Pause> fault) {
         return fault.undo().steps().stream()
+                .filter(UndoStep.ContinueGroup.class::isInstance)
                 .map(step -> ((UndoStep.ContinueGroup) step).group())
                 .toList();
     }
