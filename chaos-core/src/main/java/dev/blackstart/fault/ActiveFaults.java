@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,7 +35,7 @@ public final class ActiveFaults implements Faults {
     private final Surroundings run;
     private final MeterContext meterContext;
     private final ScheduledExecutorService scheduler;
-    private final long seed;
+    private final Draws draws;
     private final FaultThreads threads = new FaultThreads();
     private final OwnEnds ownEnds = new OwnEnds();
     private final Reservations reservations;
@@ -47,7 +45,6 @@ public final class ActiveFaults implements Faults {
 
     // Guarded by this.
     private final List<Injection<?>> injections = new ArrayList<>();
-    private final Map<String, Integer> draws = new HashMap<>();
     private boolean closed;
 
     /**
@@ -107,7 +104,7 @@ public final class ActiveFaults implements Faults {
         this.run = new OfArm(events, host, undoLog, undo, this::startAgain);
         this.meterContext = new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds);
         this.scheduler = scheduler;
-        this.seed = seed;
+        this.draws = new Draws(seed);
         this.reservations = new Reservations(idPrefix, guard);
         this.mitigations = new Mitigations(topology);
         this.traffic = new TrafficTicks(this::all, scheduler, threads);
@@ -200,7 +197,7 @@ public final class ActiveFaults implements Faults {
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
         Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
-        Injection.Terms terms = new Injection.Terms(
+        Terms terms = new Terms(
                 request.fault(),
                 FaultArguments.asked(request, part),
                 request.duration(),
@@ -374,16 +371,8 @@ public final class ActiveFaults implements Faults {
     }
 
     @Override
-    public synchronized List<TargetRef> draw(String what, List<TargetRef> candidates, int count) {
-        if (count >= candidates.size()) {
-            return List.copyOf(candidates);
-        }
-        String key = what + " " + candidates;
-        int nth = draws.merge(key, 1, Integer::sum);
-        List<TargetRef> shuffled = new ArrayList<>(candidates);
-        Collections.shuffle(shuffled, new Random(31L * (31L * seed + key.hashCode()) + nth));
-        Set<TargetRef> chosen = new HashSet<>(shuffled.subList(0, count));
-        return candidates.stream().filter(chosen::contains).toList();
+    public List<TargetRef> draw(String what, List<TargetRef> candidates, int count) {
+        return draws.draw(what, candidates, count);
     }
 
     @Override

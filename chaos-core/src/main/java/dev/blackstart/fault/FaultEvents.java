@@ -9,7 +9,7 @@ import java.util.List;
 final class FaultEvents {
     private final EventSink events;
     private final Prepared<?> prepared;
-    private final Injection.Terms terms;
+    private final Terms terms;
     private final String live;
     private final List<String> undoKinds;
 
@@ -20,7 +20,7 @@ final class FaultEvents {
      * @param live how its effect is seen
      * @param undoKinds how it is taken back
      */
-    FaultEvents(EventSink events, Prepared<?> prepared, Injection.Terms terms, String live, List<String> undoKinds) {
+    FaultEvents(EventSink events, Prepared<?> prepared, Terms terms, String live, List<String> undoKinds) {
         this.events = events;
         this.prepared = prepared;
         this.terms = terms;

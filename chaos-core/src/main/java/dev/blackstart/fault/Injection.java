@@ -8,13 +8,11 @@ import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +36,7 @@ final class Injection<C extends Record> {
     private final Growth<C> growth;
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-    // Held by whoever changes the target.
-    private final ReentrantLock deeds = new ReentrantLock();
+    private final Deeds deeds;
 
     // Guarded by this.
     private State state = State.PREPARED;
@@ -61,23 +58,6 @@ final class Injection<C extends Record> {
         ENDED
     }
 
-    /**
-     * What was asked for.
-     *
-     * @param fault what the file calls it
-     * @param duration after which it ends by itself; empty: when it is reverted
-     * @param group the id of the request, which all its parts share
-     * @param composite whether those parts are one fault
-     */
-    record Terms(
-            String fault,
-            Map<String, @Nullable Object> arguments,
-            Optional<Duration> duration,
-            Optional<Duration> lease,
-            String group,
-            boolean composite,
-            Schedule schedule) {}
-
     Injection(
             FaultDriver<C> driver,
             Prepared<C> prepared,
@@ -91,6 +71,7 @@ final class Injection<C extends Record> {
         this.exposure = exposure;
         this.run = run;
         this.terms = terms;
+        this.deeds = new Deeds(run.host().clock());
         this.growth = new Growth<>(driver, prepared, terms.schedule());
         this.events = new FaultEvents(run.events(), prepared, terms, meter.live(), undoKinds());
     }
@@ -208,7 +189,7 @@ final class Injection<C extends Record> {
     /** The deed, after {@link #intended}; the first sample is under way when this returns. */
     void inject() {
         // Whoever ends the arm meanwhile waits until there is a fault that can be taken back.
-        deeds.lock();
+        deeds.begin();
         try {
             exposure.sample();
             if (!goes(State.BEGUN, State.INTENDED)) {
@@ -224,7 +205,7 @@ final class Injection<C extends Record> {
             exposure.begin();
         } finally {
             takeBackWhatNobodyWaitedFor();
-            deeds.unlock();
+            deeds.end();
         }
     }
 
@@ -280,7 +261,7 @@ final class Injection<C extends Record> {
     }
 
     private void whileInForce(Runnable change) {
-        deeds.lock();
+        deeds.begin();
         try {
             if (isInForce()) {
                 change.run();
@@ -291,7 +272,7 @@ final class Injection<C extends Record> {
         } catch (RuntimeException e) {
             lost("it could not follow its schedule: " + e.getMessage());
         } finally {
-            deeds.unlock();
+            deeds.end();
         }
     }
 
@@ -308,7 +289,7 @@ final class Injection<C extends Record> {
      * @throws FaultFailed if a step could not be done; the run's last revert tries it again
      */
     void abandon(String why) {
-        boolean mine = tryDeeds(LONGEST_GIVING_UP);
+        boolean mine = deeds.begin(LONGEST_GIVING_UP);
         try {
             if (isInForce()) {
                 undo();
@@ -319,26 +300,7 @@ final class Injection<C extends Record> {
             }
         } finally {
             if (mine) {
-                deeds.unlock();
-            }
-        }
-    }
-
-    /** Whoever is interrupted waits on: a fault is to be taken back. */
-    private boolean tryDeeds(Duration atMost) {
-        long end = run.host().clock().nanos() + atMost.toNanos();
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return deeds.tryLock(end - run.host().clock().nanos(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+                deeds.end();
             }
         }
     }
@@ -394,7 +356,7 @@ final class Injection<C extends Record> {
             // A stop with a long grace: the topology that is about to be closed ends its target anyway.
             return false;
         }
-        if (!tryDeeds(state() == State.BEGUN ? LONGEST_GIVING_UP : LONGEST_DEED)) {
+        if (!deeds.begin(state() == State.BEGUN ? LONGEST_GIVING_UP : LONGEST_DEED)) {
             // Whenever the driver comes to its end, it finds that out.
             goes(State.GIVEN_UP, State.BEGUN);
             throw new FaultFailed(name() + " could not be taken back: its driver is still at it");
@@ -415,7 +377,7 @@ final class Injection<C extends Record> {
             }
             return inForce;
         } finally {
-            deeds.unlock();
+            deeds.end();
         }
     }
 

@@ -46,7 +46,7 @@ final class InjectionTest {
                 new SpokenMeter(),
                 new Exposure(prepared.id(), List.of(), new OwnEnds(), new Sink()),
                 new Run(),
-                new Injection.Terms(
+                new Terms(
                         "blackstart.fault.scripted",
                         Map.of(),
                         Optional.empty(),
