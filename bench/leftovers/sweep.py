@@ -5,7 +5,7 @@
 For each kind of fault a small experiment injects one and reverts it. A first run shows the lines of its journal and of its ledger, in
 their order; then one run each is killed right after the n-th of them: between the ledger's line and the deed, between the deed and
 the journal's line, and so on. By default that is after the first line, and from just before the fault is prepared until just after it is done with; with --all
-it is every line of the run. --random N kills at random moments instead, drawn by a seed over as long as that experiment's first run took,
+it is every line of the run. --random N kills at random moments instead, drawn by a seed, half over as long as that experiment's first run took, half after its fault was intended,
 until N runs have been killed while they lived. Left are: a process that bears the run's marker or our token, or descends from the run;
 a port; a changed file; a file that cannot be written; a ledger. Nobody runs `blackstart heal`.
 
@@ -109,7 +109,10 @@ def once(work, name, number, struck):
     run = subprocess.Popen([str(LAUNCHER), "run", "experiment.json"], cwd=folder, env={**os.environ, "XDG_STATE_HOME": str(state)},
                            stdin=subprocess.DEVNULL, stdout=open(work / (unique + ".out"), "w"), stderr=subprocess.STDOUT, start_new_session=True)
     watch, lines, began = judge.Watch(run.pid), Lines(folder, state), time.monotonic()
+    intended = None
     while run.poll() is None and not struck(lines.look(), time.monotonic() - began) and time.monotonic() - began < RUN_LASTS:
+        if intended is None and "ledger fault-intended" in lines.found:
+            intended = time.monotonic() - began
         time.sleep(0.0005)
     reached = run.poll() is None
     run.kill()
@@ -118,7 +121,7 @@ def once(work, name, number, struck):
     watch.over = True
     after = lines.look()[-1:] or ["nothing"]
     result = {"fault": name, "number": number, "killed": reached, "after": after[0], "lines": list(lines.found),
-              "lived_s": round(killed - began, 3)}
+              "lived_s": round(killed - began, 3), "intended_s": round(intended or 0, 3)}
     while True:
         still = left(token, folder, state, watch, before)
         if not still or time.monotonic() - killed > PATIENCE:
@@ -159,6 +162,18 @@ def at_every_line(pool, work, references, everything):
         yield future.result()
 
 
+def moment(at, line=None):
+    """So many seconds after that line, or after the start."""
+    came = []
+
+    def struck(lines, seconds):
+        if line is None or came or line in lines:
+            came.append(seconds if line and not came else 0.0)
+            return seconds - came[0] >= at
+        return False
+    return struck
+
+
 def at_random(pool, work, references, wanted, seed):
     """Until so many were killed while they lived; gives up when most runs are over before their moment."""
     draw, running, started, killed = random.Random(seed), set(), 0, 0
@@ -166,8 +181,11 @@ def at_random(pool, work, references, wanted, seed):
         while killed + len(running) < wanted:
             started += 1
             name = draw.choice(list(references))
-            at = draw.uniform(0, references[name]["lived_s"])
-            running.add(pool.submit(once, work, name, started, lambda lines, seconds, at=at: seconds >= at))
+            seen = references[name]
+            # Half of them over the whole run, half while there is a fault to be taken back.
+            struck = moment(draw.uniform(0, seen["lived_s"])) if started % 2 else \
+                moment(draw.uniform(0, seen["lived_s"] - seen["intended_s"]), "ledger fault-intended")
+            running.add(pool.submit(once, work, name, started, struck))
         over, running = concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED)
         for future in over:
             killed += future.result()["killed"]

@@ -11,7 +11,7 @@ final class SettingsOptions {
             names = "--settings",
             paramLabel = "FILE",
             description = "What each environment allows (default: " + Settings.FILE
-                    + " in the working folder, if it is there).")
+                    + " in the working folder or one above it, else from the experiment's folder on, if there is one).")
     @Nullable String file;
 
     @Option(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,7 @@ public final class EvidenceFold {
     public static Evidence of(List<Entry> entries, String faultId) {
         EvidenceFold fold = new EvidenceFold(faultId);
         entries.forEach(fold::add);
+        fold.leaveOutWhatNobodyCouldAnswer(new Replicas(entries));
         return fold.evidence();
     }
 
@@ -85,6 +87,22 @@ public final class EvidenceFold {
                 .toList();
         long shown = then.stream().filter(Event.FaultSample::shows).count();
         return shown * 2 < then.size();
+    }
+
+    /** Through a link to a replica that is gone no answer comes, whatever a fault on that link does: this says nothing of it. */
+    private void leaveOutWhatNobodyCouldAnswer(Replicas replicas) {
+        String target = prepared == null ? "" : prepared.target();
+        int arrow = target.indexOf("->");
+        if (arrow < 0) {
+            return;
+        }
+        String far = target.substring(arrow + 2);
+        String server = far.substring(0, Math.max(0, far.lastIndexOf(':')));
+        Predicate<Event.FaultSample> unanswerable = sample -> !sample.ok()
+                && (replicas.isGone(server, sample.sent())
+                        || replicas.isGone(server, sample.sent().plus(sample.took())));
+        during.removeIf(unanswerable);
+        after.removeIf(unanswerable);
     }
 
     private void add(Entry entry) {

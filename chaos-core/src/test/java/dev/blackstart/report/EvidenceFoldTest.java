@@ -530,6 +530,32 @@ class EvidenceFoldTest {
         assertThat(evidence().gone()).isEqualTo(Evidence.Gone.YES);
     }
 
+    /** Another fault has ended it: of this one nothing can be said meanwhile, nor afterwards. */
+    @Test
+    void samplesWhileTheServerIsGone_sayNothing() {
+        // Given
+        add(0, new Event.ReplicaStarted("kv-a#1", "one", Map.of()));
+        prepared("latency", LINK);
+        traffic(0, 0, 0);
+        sample(Moment.BEFORE, 100, 5, true, false);
+        traffic(900, 50, 0);
+        injected(1_000);
+        for (int i = 0; i < 4; i++) {
+            sample(Moment.DURING, 1_000 + 250L * i, 2_005, true, true);
+        }
+        traffic(3_000, 90, 0);
+        add(4_500, new Event.ReplicaEnded("kv-a#1", "one", 137, true));
+        for (int i = 0; i < 12; i++) {
+            sample(Moment.DURING, 4_600 + 100L * i, 3, false, false);
+        }
+        add(6_000, new Event.FaultReverted("f1", List.of()));
+        sample(Moment.AFTER, 6_100, 3, false, true);
+        // When / Then
+        assertThat(evidence().noEffect()).isEmpty();
+        assertThat(evidence().during().count()).isEqualTo(4);
+        assertThat(evidence().gone()).isEqualTo(Evidence.Gone.UNKNOWN);
+    }
+
     @Test
     void trafficWhileTheFaultCame_isNotCounted_butWhatItCutIs() {
         // Given

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** {@code blackstart.fault.slow_start}: a replica that takes its time to come back. */
 public final class SlowStartDriver extends AlteredStart<SlowStart> {
+    /** What the shell that waits is called. */
+    static final String WAITS = "blackstart-slow-start";
+
     /** For ServiceLoader. */
     public SlowStartDriver() {
         super(
@@ -42,6 +45,6 @@ public final class SlowStartDriver extends AlteredStart<SlowStart> {
     Alteration alteration(SlowStart config) {
         String script = String.format(
                 Locale.ROOT, "sleep %.3f; exec \"$@\"", config.by().toMillis() / 1_000.0);
-        return new Alteration(List.of("/bin/sh", "-c", script, "slow-start"), Map.of());
+        return new Alteration(List.of("/bin/sh", "-c", script, WAITS), Map.of());
     }
 }

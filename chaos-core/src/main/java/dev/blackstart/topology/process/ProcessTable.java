@@ -104,6 +104,16 @@ public final class ProcessTable {
         }
     }
 
+    /** Whether its command line has this word; false when it is gone. */
+    public static boolean hasArgument(long pid, String word) {
+        try {
+            String line = Files.readString(PROC.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+            return ("\0" + line).contains("\0" + word + "\0");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The program's name, at most 15 characters of it; empty when it is gone. */
     public static String name(long pid) {
         try {
