@@ -110,11 +110,16 @@ class FunctionsDocTest {
         boolean withRunner = types.stream().allMatch(type -> type.lifetime() == FaultType.Lifetime.WITH_RUNNER);
         String undo =
                 function.undoKinds().stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", "));
-        return "\nOn: " + targets(types) + ". Undone by: " + undo + ". "
-                + (withRunner
-                        ? "Ends with the run, even if that is killed."
-                        : "Outlives a run that is killed, until the run's healer has taken it back.")
-                + "\n";
+        boolean withTopology = function.drivers().stream().allMatch(FaultDriver::isTakenBackByStart);
+        String killed;
+        if (withRunner) {
+            killed = "Ends with the run, even if that is killed.";
+        } else if (withTopology) {
+            killed = "When the run is killed, its healer ends the topology, and the fault with it.";
+        } else {
+            killed = "Outlives a run that is killed, until the run's healer has taken it back.";
+        }
+        return "\nOn: " + targets(types) + ". Undone by: " + undo + ". " + killed + "\n";
     }
 
     private static String targets(List<FaultType<?>> types) {
