@@ -108,8 +108,16 @@ public sealed interface Schedule {
         names.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("schedule." + kind + " has an unknown '" + unknown.first() + "'; known: "
-                    + String.join(", ", names) + Suggestions.didYouMean(unknown.first(), names));
+                    + String.join(", ", names) + hint(unknown.first(), names));
         }
+    }
+
+    /** What YAML 1.1 makes of a bare on or off. */
+    private static String hint(String unknown, List<String> names) {
+        String written = unknown.equals("true") ? "on" : unknown.equals("false") ? "off" : "";
+        return names.contains(written)
+                ? ": YAML takes a bare " + written + " for " + unknown + "; write \"" + written + "\", with its quotes"
+                : Suggestions.didYouMean(unknown, names);
     }
 
     private static Duration duration(String name, @Nullable Object value) {

@@ -20,6 +20,7 @@ class ScheduleTest {
             Map.entry(Map.of("pulse", Map.of("on", "2s", "off", "3 sec")), "schedule.pulse.off: "),
             Map.entry(Map.of("pulse", Map.of("on", "1ms", "off", "3s")), "at least 100ms: 1ms"),
             Map.entry(Map.of("pulse", Map.of("on", "2s", "of", "3s")), "unknown 'of'; known: on, off"),
+            Map.entry(Map.of("pulse", Map.of(true, "2s", false, "3s")), "YAML takes a bare off for false"),
             Map.entry(Map.of("ramp", Map.of("over", "1s", "steps", 1)), "from 2 to 100: 1"),
             Map.entry(Map.of("ramp", Map.of("over", "1s", "steps", 2.5)), "a whole number: 2.5"),
             Map.entry(Map.of("ramp", Map.of("over", "500ms", "steps", 10)), "so 1s: 500ms"));
