@@ -63,6 +63,8 @@ final class LiveState {
     private void addFault(Event event) {
         if (event instanceof Event.FaultPrepared prepared) {
             faults.put(prepared.id(), prepared);
+            // The fault of another run, which it has waited for, is gone.
+            awaited = phase == Phase.FAULT ? null : awaited;
         } else if (event instanceof Event.FaultInjected injected) {
             Event.FaultPrepared prepared = faults.get(injected.id());
             if (prepared != null) {

@@ -104,6 +104,21 @@ class ConsoleTest {
     }
 
     @Test
+    void tick_faultWhoseWayIsFree_waitsNoMore() {
+        // Given
+        console.entry(entry(new Event.PhaseEntered(Phase.FAULT)));
+        console.entry(entry(new Event.Awaiting("the end of truncate", Duration.ofHours(1))));
+        console.entry(entry(new Event.FaultPrepared(
+                "f1", "blackstart.fault.truncate", Map.of(), "kv#1", "file", "cut", List.of())));
+
+        // When
+        console.tick(START.plusSeconds(1));
+
+        // Then
+        assertThat(printed()).doesNotContain("waiting for");
+    }
+
+    @Test
     void entry_revertThatKeptAnOriginal_saysWhere() {
         // When
         console.entry(entry(new Event.FaultReverted("f1", List.of("FileAs: REVERTED"))));
