@@ -4,9 +4,9 @@
 
 For each kind of fault a small experiment injects one and reverts it. A first run shows the lines of its journal and of its ledger, in
 their order; then one run each is killed right after the n-th of them: between the ledger's line and the deed, between the deed and
-the journal's line, and so on. By default that is after the first line, and from just before the fault is prepared until just after it is done with; with --all
-it is every line of the run. --random N kills at random moments instead, drawn by a seed, half over as long as that experiment's first run took, half after its fault was intended,
-until N runs have been killed while they lived. Left are: a process that bears the run's marker or our token, or descends from the run;
+the journal's line, and so on. By default that is after the first line, and from just before the fault is prepared until just after it
+is done with, of the same lines in a row after the first; with --all it is every line of the run. --random N kills at random moments
+instead, drawn by a seed, half over as long as that experiment's first run took, half after its fault was intended, until N runs have been killed while they lived. Left are: a process that bears the run's marker or our token, or descends from the run;
 a port; a changed file; a file that cannot be written; a ledger. Nobody runs `blackstart heal`.
 
 Writes bench/results/sweep.csv, with --random sweep-random.csv, and exits with 1 unless every run was healed, and 99 % of the killed ones
@@ -152,7 +152,9 @@ def moments(lines, everything):
         return range(1, len(lines) + 1)
     last = max((i for i, line in enumerate(lines) if line == "ledger fault-done"), default=len(lines))
     # And after the first line that there is: then a run owns nothing yet but its ledger.
-    return [1, *range(lines.index("ledger fault-intended") - 1, min(len(lines), last + 3) + 1)]
+    about = range(lines.index("ledger fault-intended") - 1, min(len(lines), last + 3) + 1)
+    # One sample more leaves everything as it was: of the same lines in a row the first one counts.
+    return [1, *(n for n in about if n < 2 or lines[n - 1] != lines[n - 2])]
 
 
 def at_every_line(pool, work, references, everything):
