@@ -604,7 +604,7 @@ class EvidenceFoldTest {
         assertThat(evidence.missing()).isEmpty();
         assertThat(evidence.during().count()).isEqualTo(4);
         assertThat(evidence.clock()).contains(at(1_000));
-        assertThat(evidence.exposure()).contains("20 chunks");
+        assertThat(evidence.exposure()).contains(", 20 chunks,");
     }
 
     @Test
