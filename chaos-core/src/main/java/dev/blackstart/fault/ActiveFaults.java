@@ -8,7 +8,6 @@ import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.Link;
-import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.TargetRef;
@@ -101,7 +100,8 @@ public final class ActiveFaults implements Faults {
             ScheduledExecutorService scheduler,
             long seed) {
         this.topology = topology;
-        this.run = new OfArm(events, host, undoLog, undo, this::startAgain);
+        this.run = new OfArm(
+                events, host, undoLog, undo, new Starts(topology, host.cancellation(), this::isClosed)::startAgain);
         this.meterContext = new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds);
         this.scheduler = scheduler;
         this.draws = new Draws(seed);
@@ -214,8 +214,12 @@ public final class ActiveFaults implements Faults {
                 .toList();
     }
 
-    private synchronized void checkOpen() {
-        if (closed) {
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void checkOpen() {
+        if (isClosed()) {
             throw new FaultFailed("the arm has ended; no fault can be injected any more");
         }
     }
@@ -284,7 +288,7 @@ public final class ActiveFaults implements Faults {
                 }
             }
         }
-        threads.each(List.copyOf(undone), Injection::after);
+        threads.each(List.copyOf(undone), part -> part.aftermath().see());
         // One whose time was up may still be measured by another thread.
         parts.forEach(Injection::awaitOver);
         if (first != null) {
@@ -302,31 +306,6 @@ public final class ActiveFaults implements Faults {
                 reservations.free(part.target().ref(), part.conflictKey());
             }
         }
-    }
-
-    private Optional<String> startAgain(Target target, boolean altered) {
-        if (!(target instanceof Target.OfReplica onReplica)) {
-            return Optional.empty();
-        }
-        synchronized (this) {
-            if (closed) {
-                throw new Cancelled("the arm is ending");
-            }
-        }
-        Replica replica = onReplica.replica();
-        if (altered) {
-            run.host().cancellation().check();
-            return topology.startUnaltered(replica.ref(), run.host().cancellation())
-                    ? Optional.of(UndoResult.REVERTED.toString())
-                    : Optional.empty();
-        }
-        if (replica.isRunning() && !replica.incarnation().equals(target.incarnation())) {
-            return Optional.empty();
-        }
-        // An interrupted run ends its topology next; a process that is started now would only have to be ended too.
-        run.host().cancellation().check();
-        topology.startAgain(replica.ref(), run.host().cancellation());
-        return Optional.of(UndoResult.REVERTED.toString());
     }
 
     @Override
@@ -411,7 +390,7 @@ public final class ActiveFaults implements Faults {
         try {
             end(all());
         } finally {
-            all().forEach(Injection::finish);
+            all().forEach(part -> part.aftermath().close());
             threads.close();
         }
     }

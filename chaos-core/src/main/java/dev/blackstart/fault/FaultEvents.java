@@ -18,14 +18,18 @@ final class FaultEvents {
 
     /**
      * @param live how its effect is seen
-     * @param undoKinds how it is taken back
+     * @param byStart whether it is taken back by a start of its target
      */
-    FaultEvents(EventSink events, Prepared<?> prepared, Terms terms, String live, List<String> undoKinds) {
+    FaultEvents(EventSink events, Prepared<?> prepared, Terms terms, String live, boolean byStart) {
         this.events = events;
         this.prepared = prepared;
         this.terms = terms;
         this.live = live;
-        this.undoKinds = undoKinds;
+        this.undoKinds = byStart
+                ? List.of("StartAgain")
+                : prepared.undo().steps().stream()
+                        .map(step -> step.getClass().getSimpleName())
+                        .toList();
     }
 
     private String id() {

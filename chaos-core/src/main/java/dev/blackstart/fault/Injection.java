@@ -1,6 +1,5 @@
 package dev.blackstart.fault;
 
-import dev.blackstart.heal.Leases;
 import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.ReplicaRef;
@@ -9,22 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * One fault on one target, from the moment it is prepared until it is gone. Thread-safe: whoever ends it first, ends it; the others
- * wait until it has. Whatever touches the target does so under one lock, and a state is only ever left for a later one, except for
- * the pauses of a pulse.
+ * One fault on one target, from when it is prepared until it is gone. Thread-safe: whoever ends it first, ends it; the others wait
+ * until it has. Whatever touches the target does so under one lock; a state is left only for a later one, but for a pulse's pauses.
  */
 final class Injection<C extends Record> {
     private static final Duration LONGEST_GIVING_UP = Duration.ofSeconds(2);
     private static final Duration LONGEST_DEED = Duration.ofSeconds(30);
-    private static final Duration LONGEST_AFTER = Duration.ofSeconds(6);
 
     private final FaultDriver<C> driver;
     private final Prepared<C> prepared;
@@ -34,7 +26,7 @@ final class Injection<C extends Record> {
     private final Terms terms;
     private final FaultEvents events;
     private final Growth<C> growth;
-    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    private final Aftermath aftermath;
 
     private final Deeds deeds;
 
@@ -71,17 +63,10 @@ final class Injection<C extends Record> {
         this.exposure = exposure;
         this.run = run;
         this.terms = terms;
+        this.aftermath = new Aftermath(meter);
         this.deeds = new Deeds(run.host().clock());
         this.growth = new Growth<>(driver, prepared, terms.schedule());
-        this.events = new FaultEvents(run.events(), prepared, terms, meter.live(), undoKinds());
-    }
-
-    private List<String> undoKinds() {
-        return driver.isTakenBackByStart()
-                ? List.of("StartAgain")
-                : prepared.undo().steps().stream()
-                        .map(step -> step.getClass().getSimpleName())
-                        .toList();
+        this.events = new FaultEvents(run.events(), prepared, terms, meter.live(), driver.isTakenBackByStart());
     }
 
     FaultId id() {
@@ -163,15 +148,7 @@ final class Injection<C extends Record> {
 
     /** What has to be on disk before the deed. */
     IntendedFault intent() {
-        return new IntendedFault(
-                id().value(),
-                prepared.target().ref().toString(),
-                prepared.thing(),
-                prepared.type().conflictKey(),
-                terms.duration(),
-                Optional.of(Leases.of(terms.lease(), Debugger.canStopUs())),
-                Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
-                prepared.undo());
+        return terms.intent(prepared);
     }
 
     /** It is on disk. */
@@ -279,7 +256,7 @@ final class Injection<C extends Record> {
     /** It was prepared and no more, and is not needed any more. */
     void discard() {
         goes(State.ENDED, State.PREPARED);
-        finish();
+        aftermath.close();
     }
 
     /**
@@ -293,7 +270,7 @@ final class Injection<C extends Record> {
         try {
             if (isInForce()) {
                 undo();
-                finish();
+                aftermath.close();
             } else if (!isEnded()) {
                 events.announce(growth.now());
                 giveUp(why, mine);
@@ -318,7 +295,7 @@ final class Injection<C extends Record> {
             }
         } finally {
             events.failed(why);
-            finish();
+            aftermath.close();
         }
     }
 
@@ -346,7 +323,7 @@ final class Injection<C extends Record> {
     }
 
     /**
-     * Takes the fault back, unless that has been done. Returns whether it was in force, so that {@link #after} has something to see.
+     * Takes the fault back, unless that has been done. Returns whether it was in force, so that there is something to see afterwards.
      * Waits for two seconds at most for an injection that is under way, and for half a minute for anything else.
      *
      * @throws FaultFailed if a step could not be done; it may be tried again
@@ -373,7 +350,7 @@ final class Injection<C extends Record> {
             }
             undoAndRecord(was == State.IN_FORCE, was != State.GIVEN_UP);
             if (!inForce) {
-                finish();
+                aftermath.close();
             }
             return inForce;
         } finally {
@@ -406,34 +383,14 @@ final class Injection<C extends Record> {
         run.undoLog().done(id());
     }
 
-    /** Samples that the fault is gone, and closes the meter; blocks for about 3 s at most. */
-    void after() {
-        try {
-            meter.after();
-        } catch (Cancelled e) {
-            // Whether it is gone then stays unknown, which the journal shows by the missing samples.
-        } finally {
-            finish();
-        }
-    }
-
-    /** Nothing more is measured. Idempotent. */
-    void finish() {
-        meter.close();
-        over.complete(null);
+    Aftermath aftermath() {
+        return aftermath;
     }
 
     /** Waits for whoever has ended the fault to have seen that it is gone; a fault that has not ended is not waited for. */
     void awaitOver() {
-        if (!isEnded()) {
-            return;
-        }
-        try {
-            over.get(LONGEST_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            // Whether it is gone then stays unknown, which the journal shows by the missing samples.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (isEnded()) {
+            aftermath.await();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.heal.Leases;
+import dev.blackstart.ledger.IntendedFault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,4 +22,17 @@ record Terms(
         Optional<Duration> lease,
         String group,
         boolean composite,
-        Schedule schedule) {}
+        Schedule schedule) {
+    /** What has to be on disk before it is injected. */
+    IntendedFault intent(Prepared<?> prepared) {
+        return new IntendedFault(
+                prepared.id().value(),
+                prepared.target().ref().toString(),
+                prepared.thing(),
+                prepared.type().conflictKey(),
+                duration,
+                Optional.of(Leases.of(lease, Debugger.canStopUs())),
+                Optional.of(prepared.type().lifetime() == FaultType.Lifetime.WITH_RUNNER),
+                prepared.undo());
+    }
+}

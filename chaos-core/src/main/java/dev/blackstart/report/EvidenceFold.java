@@ -3,7 +3,6 @@ package dev.blackstart.report;
 import dev.blackstart.journal.Arm;
 import dev.blackstart.journal.Entry;
 import dev.blackstart.journal.Event;
-import dev.blackstart.journal.Section;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,44 +18,21 @@ public final class EvidenceFold {
     /** How many samples must show an effect, where so many were taken. */
     private static final int ENOUGH = 3;
 
-    private static final String NO_TRAFFIC = "met no traffic of the system";
-
     private final String id;
     private final List<Event.FaultSample> before = new ArrayList<>();
     private final List<Event.FaultSample> during = new ArrayList<>();
     private final List<Event.FaultSample> after = new ArrayList<>();
-    private final List<Event.TrafficSample> traffic = new ArrayList<>();
-    private final List<Event.LoadBucket> load = new ArrayList<>();
     private final Spells spells = new Spells();
-    private final Met met = new Met();
+    private final ExposureFold exposure;
     private Event.@Nullable FaultPrepared prepared;
     private Arm arm = Arm.RUN;
     private @Nullable Instant injected;
     private @Nullable Instant end;
     private boolean replaced;
-    private @Nullable Instant mitigating;
-    private @Nullable String workload;
-    private boolean exposureClosed;
-    private int trafficBefore;
-    private boolean away;
-    private boolean coming;
-
-    /** What went through while the fault was there. */
-    private static final class Met {
-        long chunks;
-        long bytes;
-        long cut;
-
-        /** @param coming whether the fault came between them: what went through meanwhile may not have met it */
-        void add(Event.TrafficSample from, Event.TrafficSample to, boolean coming) {
-            chunks += coming ? 0 : to.chunks() - from.chunks();
-            bytes += coming ? 0 : to.bytes() - from.bytes();
-            cut += to.cut() - from.cut();
-        }
-    }
 
     private EvidenceFold(String id) {
         this.id = id;
+        this.exposure = new ExposureFold(id);
     }
 
     /**
@@ -106,16 +82,13 @@ public final class EvidenceFold {
     }
 
     private void add(Entry entry) {
+        exposure.add(entry);
         Event event = entry.event();
-        if (event instanceof Event.RunStarted run) {
-            workload = run.declared().workload();
-        } else if (event instanceof Event.FaultPrepared fault && fault.id().equals(id)) {
+        if (event instanceof Event.FaultPrepared fault && fault.id().equals(id)) {
             prepared = fault;
             arm = entry.arm();
         } else if (event instanceof Event.FaultInjected fault && fault.id().equals(id)) {
             injected = entry.at();
-            coming = true;
-            trafficBefore = traffic.size();
             if (prepared != null) {
                 spells.begin(entry.at(), prepared.expected());
             }
@@ -131,19 +104,11 @@ public final class EvidenceFold {
             end(entry.at());
         } else if (event instanceof Event.FaultSample sample && sample.id().equals(id)) {
             samples(sample.moment()).add(sample);
-        } else if (event instanceof Event.TrafficSample sample && sample.id().equals(id)) {
-            addTraffic(sample);
-        } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
-            mitigating = injected == null || mitigating != null ? mitigating : entry.at();
-        } else if (event instanceof Event.LoadBucket bucket) {
-            load.add(bucket);
         }
     }
 
     private void adjust(Instant at, Event.FaultAdjusted adjusted) {
-        coming = away && adjusted.inForce();
-        away = !adjusted.inForce();
-        if (away) {
+        if (!adjusted.inForce()) {
             spells.end(at);
         } else if (end == null) {
             spells.begin(at, adjusted.expected());
@@ -161,18 +126,6 @@ public final class EvidenceFold {
         return moment == Event.Moment.BEFORE ? before : moment == Event.Moment.DURING ? during : after;
     }
 
-    /** The exposure is closed by the fault's end, or by the first sample once the playbook has begun to act. */
-    private void addTraffic(Event.TrafficSample sample) {
-        if (!exposureClosed) {
-            if (injected != null && !away && !traffic.isEmpty()) {
-                met.add(traffic.get(traffic.size() - 1), sample, coming);
-                coming = false;
-            }
-            traffic.add(sample);
-            exposureClosed = end != null || mitigating != null;
-        }
-    }
-
     private Evidence evidence() {
         Event.FaultPrepared fault = prepared;
         if (fault == null) {
@@ -187,7 +140,7 @@ public final class EvidenceFold {
                 .filter(Event.FaultSample::shows)
                 .map(Event.FaultSample::sent)
                 .min(Instant::compareTo);
-        Exposure exposure = exposure(fault, clock);
+        ExposureFold.Exposure met = exposure.exposure(fault, clock);
         return new Evidence(
                 id,
                 arm,
@@ -205,8 +158,8 @@ public final class EvidenceFold {
                 !offBounds.isEmpty(),
                 gone(),
                 replaced,
-                exposure.exposed(),
-                exposure.words(),
+                met.exposed(),
+                met.words(),
                 clock);
     }
 
@@ -351,65 +304,5 @@ public final class EvidenceFold {
     private static <T> Optional<T> quantile(List<T> sorted, double quantile) {
         int rank = (int) Math.ceil(quantile * sorted.size());
         return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get(Math.max(0, rank - 1)));
-    }
-
-    private record Exposure(boolean exposed, String words) {}
-
-    /** The traffic of the links, and where the load calls the target itself, the load. */
-    private Exposure exposure(Event.FaultPrepared fault, Optional<Instant> clock) {
-        Optional<String> requests = requests(clock);
-        Exposure onLinks = onLinks(fault, requests);
-        boolean called = !fault.target().contains("->") && fault.target().startsWith(workload + "#");
-        return onLinks.exposed() || !called ? onLinks : new Exposure(requests.isPresent(), requests.orElse(NO_TRAFFIC));
-    }
-
-    private Exposure onLinks(Event.FaultPrepared fault, Optional<String> requests) {
-        String meanwhile = requests.map(finished -> "; " + finished).orElse("");
-        if (injected == null || traffic.size() <= trafficBefore || trafficBefore == 0) {
-            return new Exposure(false, NO_TRAFFIC);
-        }
-        Event.TrafficSample opened = traffic.get(0);
-        Event.TrafficSample from = traffic.get(trafficBefore - 1);
-        Event.TrafficSample to = traffic.get(traffic.size() - 1);
-        long chunks = met.chunks;
-        long cut = met.cut;
-        boolean silencing = fault.expected().silences();
-        if (chunks <= 0 && silencing) {
-            long earlier = from.chunks() - opened.chunks();
-            return new Exposure(
-                    cut > 0 || earlier > 0,
-                    cut > 0 || earlier > 0
-                            ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
-                                    + counted(earlier, "chunk") + " right before" + meanwhile
-                            : NO_TRAFFIC);
-        }
-        if (chunks <= 0) {
-            return new Exposure(false, NO_TRAFFIC);
-        }
-        String words = "met by " + to.met() + " of " + to.connections() + " connections, " + counted(chunks, "chunk")
-                + ", " + kilobytes(met.bytes);
-        return new Exposure(true, (silencing && cut > 0 ? words + ", " + cut + " cut" : words) + meanwhile);
-    }
-
-    /** How many requests of the load finished between the effect and the first mitigation step; empty when none did. */
-    private Optional<String> requests(Optional<Instant> clock) {
-        long finished = load.stream()
-                .filter(bucket -> clock.isPresent() && !bucket.start().isBefore(clock.get()))
-                .filter(bucket -> isBefore(bucket, end) && isBefore(bucket, mitigating))
-                .mapToLong(bucket -> bucket.full() + bucket.degraded() + bucket.shed() + bucket.failed())
-                .sum();
-        return finished > 0 ? Optional.of(counted(finished, "request") + " finished meanwhile") : Optional.empty();
-    }
-
-    private static boolean isBefore(Event.LoadBucket bucket, @Nullable Instant last) {
-        return last == null || bucket.start().isBefore(last);
-    }
-
-    private static String counted(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
-    }
-
-    private static String kilobytes(long bytes) {
-        return bytes < 1000 ? bytes + " B" : Math.round(bytes / 1000.0) + " kB";
     }
 }

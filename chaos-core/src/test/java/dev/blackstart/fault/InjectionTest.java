@@ -91,7 +91,7 @@ final class InjectionTest {
             Awaitility.await().until(() -> waiting.getState() != Thread.State.RUNNABLE);
         };
         // When
-        injection.after();
+        injection.aftermath().see();
         waiting.join();
         // Then
         assertThat(said).containsSubsequence("looked afterwards", "closed", "waited");
