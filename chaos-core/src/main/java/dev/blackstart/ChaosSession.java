@@ -54,7 +54,7 @@ public final class ChaosSession implements AutoCloseable {
                 folder.path(),
                 clock.instant(),
                 ProcessTable.identityOf(ProcessHandle.current().pid()));
-        this.journal = Journal.create(folder.events(), clock);
+        this.journal = journal();
         this.healer = new HealerProcess(
                 HealerMain.class.getName(), ledgers, ledger, folder::logs, clock, cancellation::cancel);
         this.scheduler = Executors.newScheduledThreadPool(2, task -> {
@@ -73,6 +73,16 @@ public final class ChaosSession implements AutoCloseable {
                 Host.here(clock, cancellation),
                 scheduler,
                 seed);
+    }
+
+    /** What has been opened before is closed again where it cannot be made. */
+    private Journal journal() throws IOException {
+        try {
+            return Journal.create(folder.events(), clock);
+        } catch (IOException e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     /**

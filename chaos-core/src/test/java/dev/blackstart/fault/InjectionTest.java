@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Timeout;
 final class InjectionTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Injection<ScriptedDriver.Nothing> injection;
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicReference<Throwable> thrown = new AtomicReference<>();
     private UndoResult result = UndoResult.REVERTED;
     private Runnable deed = () -> {};
     private Runnable whenInjected = () -> {};
@@ -101,17 +103,7 @@ final class InjectionTest {
     @Test
     void abandon_driverStillAtIt_isTakenBackWhenTheDriverComesToItsEnd() throws Exception {
         // Given
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        deed = () -> {
-            begun.countDown();
-            awaitQuietly(goOn);
-        };
-        injection.intended();
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread injecting = new Thread(() -> thrown.set(catchThrowable(injection::inject)));
-        injecting.start();
-        begun.await();
+        Thread injecting = injectUntil(goOn);
         // When
         injection.abandon("it takes too long");
         // Then
@@ -129,17 +121,7 @@ final class InjectionTest {
     @Timeout(20)
     void undo_driverStillAtIt_isNotWaitedForLong_andTriedAgain() throws Exception {
         // Given
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        deed = () -> {
-            begun.countDown();
-            awaitQuietly(goOn);
-        };
-        injection.intended();
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread injecting = new Thread(() -> thrown.set(catchThrowable(injection::inject)));
-        injecting.start();
-        begun.await();
+        Thread injecting = injectUntil(goOn);
         // When / Then
         assertThatThrownBy(injection::undo).isInstanceOf(FaultFailed.class).hasMessageContaining("still at it");
         assertThat(said).doesNotContain("done");
@@ -177,6 +159,20 @@ final class InjectionTest {
         injection.awaitOver();
         // Then
         assertThat(injection.isInForce()).isTrue();
+    }
+
+    /** Injects on a thread of its own, which is at it when this returns, and until it may go on. */
+    private Thread injectUntil(CountDownLatch mayGoOn) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        deed = () -> {
+            begun.countDown();
+            awaitQuietly(mayGoOn);
+        };
+        injection.intended();
+        Thread injecting = new Thread(() -> thrown.set(catchThrowable(injection::inject)));
+        injecting.start();
+        begun.await();
+        return injecting;
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -23,19 +23,19 @@ class DaemonIT {
     @TempDir
     private Path folder = Path.of("");
 
-    /** It is continued too, or the probe would wait for its answer. */
-    @Test
-    void pauseOfAReplica_isThatOfItsDaemonToo() throws IOException {
+    /** A fault on a service that serves through a daemon of its own, and what a shell then finds out about that. */
+    private Command.Ended run(String func, String script) throws IOException {
         String experiment = new SmallExperiment()
-                .fault("pause", "kv")
-                .process("sh", "-c", "cut -d ' ' -f 3 /proc/$(cat '" + folder.resolve("daemon.pid") + "')/stat")
+                .fault(func, "kv")
+                .process("sh", "-c", script.replace("PID", "$(cat '" + folder.resolve("daemon.pid") + "')"))
                 .in(folder);
         Files.writeString(folder.resolve("wrap.sh"), WRAP);
         Path topology = folder.resolve("topology.yaml");
         Files.writeString(topology, Files.readString(topology).replaceFirst("process: \"", "process: \"sh wrap.sh "));
+        return new Command(folder).run("run", experiment);
+    }
 
-        Command.Ended ended = new Command(folder).run("run", experiment);
-
+    private static void assertFound(Command.Ended ended, String expected) {
         assertThat(ended.entries())
                 .as(ended.output())
                 .filteredOn(entry -> entry.event() instanceof Event.ActivityEnded activity
@@ -46,7 +46,14 @@ class DaemonIT {
                                 Map.class,
                                 output -> assertThat(String.valueOf(output.get("stdout"))
                                                 .strip())
-                                        .isEqualTo("T")));
+                                        .isEqualTo(expected)));
+    }
+
+    @Test
+    void pauseOfAReplica_isThatOfItsDaemonToo() throws IOException {
+        Command.Ended ended = run("pause", "cut -d ' ' -f 3 /proc/PID/stat");
+
+        assertFound(ended, "T");
         assertThat(ended.entries())
                 .filteredOn(entry -> entry.event() instanceof Event.FaultReverted)
                 .singleElement()
@@ -60,30 +67,9 @@ class DaemonIT {
     @ValueSource(strings = {"crash", "stop"})
     void endOfAReplica_isThatOfItsDaemonToo(String func) throws IOException {
         // A zombie has no command line.
-        String experiment = new SmallExperiment()
-                .fault(func, "kv")
-                .process(
-                        "sh",
-                        "-c",
-                        "cat /proc/$(cat '" + folder.resolve("daemon.pid") + "')/cmdline 2> /dev/null | wc -c")
-                .in(folder);
-        Files.writeString(folder.resolve("wrap.sh"), WRAP);
-        Path topology = folder.resolve("topology.yaml");
-        Files.writeString(topology, Files.readString(topology).replaceFirst("process: \"", "process: \"sh wrap.sh "));
+        Command.Ended ended = run(func, "cat /proc/PID/cmdline 2> /dev/null | wc -c");
 
-        Command.Ended ended = new Command(folder).run("run", experiment);
-
-        assertThat(ended.entries())
-                .as(ended.output())
-                .filteredOn(entry -> entry.event() instanceof Event.ActivityEnded activity
-                        && activity.name().equals("sh"))
-                .singleElement()
-                .satisfies(entry -> assertThat(((Event.ActivityEnded) entry.event()).output())
-                        .isInstanceOfSatisfying(
-                                Map.class,
-                                output -> assertThat(String.valueOf(output.get("stdout"))
-                                                .strip())
-                                        .isEqualTo("0")));
+        assertFound(ended, "0");
         assertThat(ended.entries()).noneMatch(entry -> entry.event() instanceof Event.FaultFailed);
         assertThat(Leftovers.of(folder, ended.entries())).isEmpty();
     }
