@@ -113,9 +113,8 @@ final class RunHealing {
     }
 
     private void carryOut(String says, UndoStep step) {
-        if (step instanceof UndoStep.EndMarked burners && !isRunnerAlive()) {
-            awaitForked(
-                    () -> !OwnedProcesses.ofMarked(burners.marker()).living().isEmpty());
+        if (!isRunnerAlive()) {
+            awaitDeed(step);
         }
         try {
             UndoResult result = UndoExecutor.carryOut(step);
@@ -126,6 +125,16 @@ final class RunHealing {
             }
         } catch (RuntimeException e) {
             failed.add(says + ": " + e.getMessage());
+        }
+    }
+
+    /** A program that the runner had just started for the deed when it died does it all the same. */
+    private static void awaitDeed(UndoStep step) {
+        if (step instanceof UndoStep.EndMarked burners) {
+            awaitForked(
+                    () -> !OwnedProcesses.ofMarked(burners.marker()).living().isEmpty());
+        } else if (step instanceof UndoStep.MutableFile file) {
+            awaitForked(() -> FileAttributes.isImmutable(Path.of(file.path())).orElse(true));
         }
     }
 

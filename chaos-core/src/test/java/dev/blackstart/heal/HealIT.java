@@ -1,10 +1,14 @@
 package dev.blackstart.heal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.blackstart.ledger.IntendedFault;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
+import dev.blackstart.ledger.Undo;
+import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.process.ProcessTable;
 import dev.blackstart.topology.process.Scan;
 import java.io.File;
@@ -19,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -205,6 +210,45 @@ class HealIT {
                     .singleElement()
                     .satisfies(each -> assertThat(each.done()).isNotEmpty());
             assertThat(folder.resolve("state")).isEmptyDirectory();
+        }
+    }
+
+    /** The program that makes it unwritable outlives the runner, which has started it just before it died. */
+    @Test
+    void heal_fileThatWasBeingMadeUnwritable_canBeWrittenAgain() throws Exception {
+        // Given
+        Path file = Files.createFile(folder.resolve("data.txt"));
+        assumeThat(FileAttributes.setImmutable(file, true)).isTrue();
+        assertThat(FileAttributes.setImmutable(file, false)).isTrue();
+        try (Ledger living = new Ledgers(folder.resolve("alive")).open(run, folder, Instant.EPOCH)) {
+            living.intend(new IntendedFault(
+                    "f1",
+                    "kv#1",
+                    "file",
+                    "unwritable",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(false),
+                    new Undo(
+                            Undo.VERSION,
+                            "blackstart.fault.unwritable",
+                            List.of(new UndoStep.MutableFile(file.toString())))));
+            died(living);
+            assertThat(heal().find()).as("so that the first look is quick").hasSize(1);
+            Process deed = new ProcessBuilder("sh", "-c", "sleep 0.3; chattr +i \"$0\"", file.toString()).start();
+
+            // When
+            List<Heal.Healed> healed = heal().heal((path, each) -> tell(each));
+
+            // Then
+            assertThat(deed.waitFor()).isZero();
+            assertThat(FileAttributes.isImmutable(file)).contains(false);
+            assertThat(healed)
+                    .singleElement()
+                    .satisfies(
+                            each -> assertThat(each.done()).first().asString().endsWith("REVERTED"));
+        } finally {
+            FileAttributes.setImmutable(file, false);
         }
     }
 
