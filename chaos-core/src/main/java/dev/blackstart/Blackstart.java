@@ -52,18 +52,19 @@ public final class Blackstart {
     private final RunObserver observer;
     private final Plan plan;
     private final RunClock clock = new RunClock();
-    private final Interruptions interruptions = new Interruptions();
+    private final Interruptions interruptions;
     private final Ledgers ledgers = Ledgers.ofUser();
     private final RunFolder folder;
     private final Optional<Safeguard> safeguard;
     private final Providers providers;
     private final List<String> notWritten = new ArrayList<>();
 
-    private Blackstart(RunRequest request, RunObserver observer) {
+    private Blackstart(RunRequest request, RunObserver observer, Interruptions interruptions) {
         this.request = request;
         this.observer = observer;
+        this.interruptions = interruptions;
         this.plan = request.plan();
-        this.folder = RunFolder.choose(request.surroundings().folder(), clock.instant());
+        this.folder = RunFolder.choose(request.runs(), clock.instant());
         this.safeguard = safeguarded();
         this.providers = new Providers(
                 request.functions(),
@@ -142,8 +143,17 @@ public final class Blackstart {
      * @throws IllegalStateException when runs are halted; nothing has been started or made then
      */
     public static RunResult run(RunRequest request, RunObserver observer) {
+        Interruptions interruptions = new Interruptions();
+        Signals signals = Signals.listen(Signals.OF_A_RUN, interruptions::interrupt);
+        try (signals) {
+            return run(request, observer, interruptions);
+        }
+    }
+
+    /** The same inside of something larger, which has its own ways to stop: no signal is listened to. */
+    public static RunResult run(RunRequest request, RunObserver observer, Interruptions interruptions) {
         requireConfiguration(request);
-        return new Blackstart(request, observer).run();
+        return new Blackstart(request, observer, interruptions).run();
     }
 
     private static void requireConfiguration(RunRequest request) {
@@ -164,9 +174,7 @@ public final class Blackstart {
             thread.setDaemon(true);
             return thread;
         });
-        Signals signals = Signals.listen(Signals.OF_A_RUN, interruptions::interrupt);
-        try (signals;
-                Journal journal = journal();
+        try (Journal journal = journal();
                 Watch watch = new Watch(observer, clock)) {
             journal.listen(watch::entry);
             conduct(journal, scheduler);
@@ -279,7 +287,7 @@ public final class Blackstart {
         String journal = Json.pretty(ChaosToolkitJournal.fold(OutcomeFold.withoutControl(entries)));
         Path own = folder.path().resolve("journal.json");
         write(own, own.toString(), journal);
-        write(request.journalPath(), "--journal-path " + request.journalPath(), journal);
+        request.journalPath().ifPresent(path -> write(path, "--journal-path " + path, journal));
     }
 
     private void write(Path file, String shown, String text) {

@@ -1,52 +1,68 @@
 package dev.blackstart;
 
+import dev.blackstart.document.Problem;
+import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.fault.ActiveFaults;
 import dev.blackstart.fault.BlastRadiusGuard;
+import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultSpec;
 import dev.blackstart.fault.Host;
+import dev.blackstart.fault.Pace;
 import dev.blackstart.fault.Safeguard;
 import dev.blackstart.heal.HealerProcess;
 import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
-import dev.blackstart.link.PlainLinks;
+import dev.blackstart.plan.ProcessesHere;
 import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
+import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.Topology;
 import dev.blackstart.topology.process.ProcessTable;
+import dev.blackstart.topology.process.ProcessTopology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Faults from code, on links to servers that the caller runs: a run without an experiment. It has a folder, a journal of events and a
- * ledger like any other. Thread-safe. Closing reverts what is left, and is idempotent.
+ * Faults from code: a run without an experiment. It has a folder, a journal of events and a ledger like any other. Thread-safe. Closing
+ * reverts what is left, ends what it has started, and is idempotent.
  */
 public final class ChaosSession implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final RunFolder folder;
+    private final long seed;
     private final RunClock clock = new RunClock();
     private final Cancellation cancellation = new Cancellation();
-    private final PlainLinks links;
     private final Journal journal;
     private final Ledger ledger;
     private final HealerProcess healer;
     private final ScheduledExecutorService scheduler;
+    private final SessionLinks links;
     private final ActiveFaults faults;
+
+    // Guarded by this.
+    private Optional<ProcessTopology> processes = Optional.empty();
+    private boolean closed;
 
     private ChaosSession(RunFolder folder, long seed) throws IOException {
         this.folder = folder;
+        this.seed = seed;
         folder.make();
         Ledgers ledgers = Ledgers.ofUser();
         this.ledger = ledgers.open(
@@ -62,17 +78,17 @@ public final class ChaosSession implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.links = PlainLinks.start(folder.path(), seed);
-        ledger.proxiesInside(links.api());
+        this.links = new SessionLinks(folder.path(), seed, ledger);
         this.faults = new ActiveFaults(
-                links,
+                links.topology(),
                 "",
                 BlastRadiusGuard.NONE,
                 new Safeguard(ledger, healer, Optional.empty(), false),
-                journal.sink(Arm.RUN),
-                Host.here(clock, cancellation),
+                events(),
+                Host.here(clock, cancellation).at(Pace.TEST),
                 scheduler,
                 seed);
+        healer.whenTaken(faults::revertAll);
     }
 
     /** What has been opened before is closed again where it cannot be made. */
@@ -85,17 +101,21 @@ public final class ChaosSession implements AutoCloseable {
         }
     }
 
+    private EventSink events() {
+        return journal.sink(Arm.TREATMENT);
+    }
+
     /**
      * Opens one.
      *
-     * @param below the folder in which it makes its own, {@code .blackstart/runs/<time>-<id>}
+     * @param runs the folder in which it makes its own, {@code <time>-<id>}
      * @param seed of every draw
      * @throws UncheckedIOException if its folder, its journal or its ledger cannot be made
      * @throws IllegalStateException if runs are halted
      */
-    public static ChaosSession open(Path below, long seed) {
+    public static ChaosSession open(Path runs, long seed) {
         Ledgers.ofUser().requireNotHalted();
-        RunFolder folder = RunFolder.choose(below, new RunClock().instant());
+        RunFolder folder = RunFolder.choose(runs.toAbsolutePath(), new RunClock().instant());
         try {
             return new ChaosSession(folder, seed);
         } catch (IOException e) {
@@ -108,6 +128,60 @@ public final class ChaosSession implements AutoCloseable {
         return folder.path();
     }
 
+    /** Of every draw. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The journal so far. */
+    public List<Entry> entries() {
+        return journal.entries();
+    }
+
+    /** What this machine lacks for any topology of processes, and what would do; empty when it lacks nothing. */
+    public static List<String> missingForTopologies() {
+        return ProcessesHere.missing(System.getenv());
+    }
+
+    /**
+     * Starts the servers of a topology file, which end with the session; blocks until all are ready.
+     *
+     * @param file absolute
+     * @param shownAs the file as messages name it
+     * @return for another session to join while this one is open
+     * @throws ExperimentInvalid with everything that is wrong with the file
+     * @throws dev.blackstart.topology.TopologyFailed if a server does not start; nothing of the topology is left then
+     * @throws IllegalStateException if it has been started already
+     */
+    public synchronized RunningTopology start(Path file, String shownAs) {
+        if (processes.isPresent()) {
+            throw new IllegalStateException("this session runs a topology already");
+        }
+        List<Problem> problems = new ArrayList<>();
+        Topology topology = ProcessesHere.read(file, shownAs, System.getenv(), problems)
+                .filter(read -> problems.isEmpty())
+                .orElseThrow(() -> new ExperimentInvalid(problems));
+        healer.start();
+        ProcessTopology started = ProcessTopology.start(
+                topology,
+                folder.runId(),
+                seed,
+                folder.logs(),
+                ledger,
+                events(),
+                clock,
+                cancellation,
+                new Cancellation());
+        processes = Optional.of(started);
+        links.topology().join(started);
+        return started;
+    }
+
+    /** Adds a topology that somebody else has started, and closes after this session. */
+    public void join(RunningTopology other) {
+        links.topology().join(other);
+    }
+
     /**
      * A link through a fault proxy; asked for again it is the same.
      *
@@ -117,11 +191,23 @@ public final class ChaosSession implements AutoCloseable {
      * @throws IllegalArgumentException if the name is not of that form, or the server of that name listens elsewhere
      */
     public InetSocketAddress link(String name, InetSocketAddress server) {
-        String[] ends = name.split("->", -1);
-        if (ends.length != 2 || ends[0].isBlank() || ends[1].isBlank()) {
-            throw new IllegalArgumentException("a link is written client->server, not '" + name + "'");
-        }
-        return links.link(ends[0].strip(), ends[1].strip(), server).listener();
+        return links.link(name, server);
+    }
+
+    /**
+     * A link to a service that is known: one that its topology declares, or a new one for somebody who is none of its services.
+     *
+     * @param name {@code client->service}, or {@code client->service:port} where the service has several
+     * @return where the client connects to
+     * @throws IllegalArgumentException if there is no such service, or several links are meant
+     */
+    public InetSocketAddress link(String name) {
+        return links.link(name);
+    }
+
+    /** Why a fault cannot be injected on this machine, and what would do; empty when it can. */
+    public List<String> unavailable(FaultSpec fault) {
+        return FaultAction.unavailable(fault.in(links.topology().declared()));
     }
 
     /**
@@ -132,7 +218,7 @@ public final class ChaosSession implements AutoCloseable {
      * @throws FaultFailed if it could not be injected; nothing is left of it then
      */
     public List<String> inject(FaultSpec fault) {
-        return faults.inject(fault.in(links.declared())).stream()
+        return faults.inject(fault.in(links.topology().declared())).stream()
                 .map(FaultId::value)
                 .toList();
     }
@@ -160,12 +246,20 @@ public final class ChaosSession implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (journal;
                 healer;
                 ledger;
                 links) {
-            faults.close();
+            try {
+                faults.close();
+            } finally {
+                processes.ifPresent(ProcessTopology::close);
+            }
         } finally {
             scheduler.shutdownNow();
         }

@@ -10,16 +10,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The folder of one run: {@code .blackstart/runs/<time>-<id>/} in the working folder. Not there before it is made. */
+/** The folder of one run: {@code <time>-<id>}, in {@code .blackstart/runs/} of the working folder or elsewhere. Not there before it is made. */
 record RunFolder(String runId, Path path) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    static RunFolder choose(Path workingFolder, Instant now) {
+    /** Below that folder. */
+    static RunFolder choose(Path runs, Instant now) {
         String id = TIME.format(now) + "-"
                 + String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
-        return new RunFolder(
-                id, workingFolder.resolve(".blackstart").resolve("runs").resolve(id));
+        return new RunFolder(id, runs.resolve(id));
     }
 
     /** @throws UncheckedIOException when it cannot be made */

@@ -65,6 +65,16 @@ public final class ExperimentReader {
         return read(Documents.read(file, shownAs), folder == null ? file.toAbsolutePath() : folder);
     }
 
+    /**
+     * Whether a file is meant to be an experiment, and no topology, playbook or the like, which stand beside them. Blocks until it is read.
+     *
+     * @throws dev.blackstart.document.DocumentInvalid when it is not JSON or YAML
+     */
+    public static boolean isMeant(Path file) {
+        return Documents.read(file, file.toString()) instanceof Node.Mapping root
+                && (root.members().containsKey("method") || root.members().containsKey("steady-state-hypothesis"));
+    }
+
     /** @param folder which the paths in the extension start from */
     public static Reading read(Node document, Path folder) {
         if (Truth.isFalse(document)) {

@@ -102,7 +102,8 @@ public final class ActiveFaults implements Faults {
         this.topology = topology;
         this.run = new OfArm(
                 events, host, undoLog, undo, new Starts(topology, host.cancellation(), this::isClosed)::startAgain);
-        this.meterContext = new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds);
+        this.meterContext =
+                new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds, host.pace());
         this.scheduler = scheduler;
         this.draws = new Draws(seed);
         this.reservations = new Reservations(idPrefix, guard);

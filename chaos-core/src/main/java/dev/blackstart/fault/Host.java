@@ -12,9 +12,15 @@ import java.util.Set;
  *
  * @param cancellation ends every wait of the run
  * @param abilities what this machine can do beyond Java itself
+ * @param pace of measurements
  */
-public record Host(RunClock clock, Cancellation cancellation, Set<Ability> abilities) {
+public record Host(RunClock clock, Cancellation cancellation, Set<Ability> abilities, Pace pace) {
     private static final Path OWN_PROCESS = Path.of("/proc/self/stat");
+
+    /** In a run. */
+    public Host(RunClock clock, Cancellation cancellation, Set<Ability> abilities) {
+        this(clock, cancellation, abilities, Pace.RUN);
+    }
 
     public Host {
         abilities = Set.copyOf(abilities);
@@ -33,6 +39,11 @@ public record Host(RunClock clock, Cancellation cancellation, Set<Ability> abili
             abilities.add(Ability.PROCESS_TABLE);
         }
         return new Host(clock, cancellation, abilities);
+    }
+
+    /** The same with another pace. */
+    public Host at(Pace other) {
+        return new Host(clock, cancellation, abilities, other);
     }
 
     public boolean can(Ability ability) {

@@ -17,4 +17,5 @@ public record MeterContext(
         RunClock clock,
         Cancellation cancellation,
         ScheduledExecutorService scheduler,
-        OwnEnds ends) {}
+        OwnEnds ends,
+        Pace pace) {}

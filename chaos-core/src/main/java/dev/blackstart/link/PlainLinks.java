@@ -14,7 +14,6 @@ import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainLinks implements RunningTopology {
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+    private static final int ANY_FREE_PORT = 0;
 
     private final Path folder;
     private final LinkProxies proxies;
 
     // Guarded by this.
-    private final Map<LinkRef, Link> links = new LinkedHashMap<>();
-    private final Map<String, InetSocketAddress> servers = new LinkedHashMap<>();
+    private final Map<LinkRef, Way> links = new LinkedHashMap<>();
+
+    private record Way(Link link, InetSocketAddress server) {}
 
     private PlainLinks(Path folder, LinkProxies proxies) {
         this.folder = folder;
@@ -62,50 +63,54 @@ public final class PlainLinks implements RunningTopology {
     /**
      * A link from one name to another, whose server listens there, or will; asked for again it is the same.
      *
-     * @throws IllegalArgumentException if the server of that name listens elsewhere
+     * @param ref its port is the server's by name, which need not be the one on which it listens
+     * @throws IllegalArgumentException if that port of the server listens elsewhere
      */
-    public synchronized Link link(String from, String to, InetSocketAddress server) {
-        InetSocketAddress known = servers.putIfAbsent(to, server);
-        if (known != null && !known.equals(server)) {
-            throw new IllegalArgumentException(
-                    "'" + to + "' listens on " + known + " already; give " + server + " another name");
-        }
-        LinkRef ref = new LinkRef(new ReplicaRef(from, 1), new ReplicaRef(to, 1), server.getPort());
-        return links.computeIfAbsent(ref, absent -> proxies.create(absent, freePort(absent), server));
+    public synchronized Link link(LinkRef ref, InetSocketAddress server) {
+        server(ref.to(), ref.port()).filter(known -> !known.equals(server)).ifPresent(known -> {
+            throw new IllegalArgumentException("'" + ref.to().service() + "' listens on " + text(known)
+                    + " already; give " + text(server) + " another name");
+        });
+        return links.computeIfAbsent(ref, absent -> new Way(proxies.create(absent, ANY_FREE_PORT, server), server))
+                .link();
     }
 
-    private static int freePort(LinkRef ref) {
-        try {
-            return LoopbackPorts.free(1).get(0);
-        } catch (IOException e) {
-            throw new LinkUnreachable("link " + ref + ": " + e.getMessage(), e);
-        }
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    private synchronized Optional<InetSocketAddress> server(ReplicaRef to, int port) {
+        return links.entrySet().stream()
+                .filter(each -> each.getKey().to().equals(to) && each.getKey().port() == port)
+                .map(each -> each.getValue().server())
+                .findFirst();
     }
 
     @Override
     public synchronized Topology declared() {
         Map<String, List<Peer>> peers = new LinkedHashMap<>();
+        Map<String, List<Integer>> ports = new LinkedHashMap<>();
         for (LinkRef ref : links.keySet()) {
             peers.computeIfAbsent(ref.from().service(), from -> new ArrayList<>())
                     .add(new Peer(ref.to().service(), ref.port(), false));
             peers.computeIfAbsent(ref.to().service(), to -> new ArrayList<>());
+            ports.computeIfAbsent(ref.to().service(), to -> new ArrayList<>()).add(ref.port());
         }
         Map<String, Service> services = new LinkedHashMap<>();
-        peers.forEach((name, called) -> services.put(name, service(name, called)));
+        peers.forEach((name, called) -> services.put(name, service(name, ports.getOrDefault(name, List.of()), called)));
         return new Topology("links", folder.resolve("links"), services);
     }
 
-    private Service service(String name, List<Peer> peers) {
-        InetSocketAddress server = servers.get(name);
+    private static Service service(String name, List<Integer> ports, List<Peer> peers) {
         Readiness readiness =
-                server == null ? null : new Readiness(new Question(Protocol.TCP, server.getPort(), ""), READY_WITHIN);
+                ports.isEmpty() ? null : new Readiness(new Question(Protocol.TCP, ports.get(0), ""), READY_WITHIN);
         return new Service(
                 name,
                 1,
                 List.of(),
                 Map.of(),
-                server == null ? List.of() : List.of(server.getPort()),
-                peers,
+                ports.stream().distinct().toList(),
+                peers.stream().distinct().toList(),
                 List.of(),
                 readiness);
     }
@@ -116,18 +121,16 @@ public final class PlainLinks implements RunningTopology {
                 .service(ref.service())
                 .filter(any -> ref.ordinal() == 1)
                 .orElseThrow(() -> new IllegalArgumentException("no replica " + ref));
-        synchronized (this) {
-            return new Named(ref, service, Optional.ofNullable(servers.get(ref.service())));
-        }
+        return new Named(ref, service);
     }
 
     @Override
     public synchronized Link link(LinkRef ref) {
-        Link link = links.get(ref);
-        if (link == null) {
+        Way way = links.get(ref);
+        if (way == null) {
             throw new IllegalArgumentException("no link " + ref + "; known: " + links.keySet());
         }
-        return link;
+        return way.link();
     }
 
     @Override
@@ -137,7 +140,7 @@ public final class PlainLinks implements RunningTopology {
 
     @Override
     public synchronized List<Link> links() {
-        return List.copyOf(links.values());
+        return links.values().stream().map(Way::link).toList();
     }
 
     @Override
@@ -178,8 +181,26 @@ public final class PlainLinks implements RunningTopology {
         proxies.close();
     }
 
-    /** A name with an address. */
-    private record Named(ReplicaRef ref, Service service, Optional<InetSocketAddress> server) implements Replica {
+    /** A name, perhaps with addresses. */
+    private final class Named implements Replica {
+        private final ReplicaRef ref;
+        private final Service service;
+
+        Named(ReplicaRef ref, Service service) {
+            this.ref = ref;
+            this.service = service;
+        }
+
+        @Override
+        public ReplicaRef ref() {
+            return ref;
+        }
+
+        @Override
+        public Service service() {
+            return service;
+        }
+
         @Override
         public Incarnation incarnation() {
             return new Incarnation.LinkProxy("", ref.toString());
@@ -197,8 +218,7 @@ public final class PlainLinks implements RunningTopology {
 
         @Override
         public InetSocketAddress address(int port) {
-            return server.filter(address -> address.getPort() == port)
-                    .orElseThrow(() -> new IllegalArgumentException(ref + " has no port " + port));
+            return server(ref, port).orElseThrow(() -> new IllegalArgumentException(ref + " has no port " + port));
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.blackstart.plan;
 
 import dev.blackstart.document.DocumentInvalid;
 import dev.blackstart.document.Documents;
-import dev.blackstart.document.Location;
 import dev.blackstart.document.Problem;
 import dev.blackstart.experiment.Activity;
 import dev.blackstart.experiment.ActivityCheck;
@@ -22,8 +21,6 @@ import dev.blackstart.provider.Surroundings;
 import dev.blackstart.slo.Objective;
 import dev.blackstart.slo.ObjectiveReader;
 import dev.blackstart.topology.Topology;
-import dev.blackstart.topology.TopologyReader;
-import dev.blackstart.topology.process.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -216,29 +213,7 @@ public final class Planner {
     }
 
     private Optional<Topology> topology(Path file) {
-        Optional<Topology> topology = TopologyReader.read(file, shown(file), problems);
-        topology.ifPresent(this::commands);
-        return topology;
-    }
-
-    /** Whether each service's command is there; a relative path starts at the topology file's folder. */
-    private void commands(Topology topology) {
-        Path folder = topology.folder();
-        ExecutableCheck executables =
-                new ExecutableCheck(folder, surroundings.environment().get("PATH"));
-        Location at = new Location(shown(topology.file()), 0, 0, "");
-        topology.services().values().forEach(service -> {
-            String program = service.process().get(0);
-            if (!program.contains("{") && executables.find(program).isEmpty()) {
-                problems.add(new Problem(
-                        at.member("services", 0, 0).member(service.name(), 0, 0),
-                        "the command '" + program + "' is not there, or cannot be executed"));
-            }
-        });
-        Placement.problems(topology).forEach(problem -> problems.add(new Problem(at, problem)));
-        if (executables.find("setsid").isEmpty()) {
-            problems.add(new Problem(at, "a topology of processes needs setsid (package util-linux), on Linux"));
-        }
+        return ProcessesHere.read(file, shown(file), surroundings.environment(), problems);
     }
 
     private Optional<Objective> objective(Extension.AlertRule rule) {

@@ -35,4 +35,9 @@ public record Service(
         links = List.copyOf(links);
         dependsOn = List.copyOf(dependsOn);
     }
+
+    /** The same with other links. */
+    Service withLinks(List<Peer> others) {
+        return new Service(name, replicas, process, environment, ports, others, dependsOn, readiness);
+    }
 }

@@ -73,7 +73,7 @@ public final class MeasuringCost {
             public void add(Instant at, Event event) {}
         };
         MeterContext context = new MeterContext(
-                nobody, new RunClock(), new Cancellation(), scheduler, new dev.blackstart.exchange.OwnEnds());
+                nobody, new RunClock(), new Cancellation(), scheduler, new dev.blackstart.exchange.OwnEnds(), Pace.RUN);
         try (Meter meter = driver.meter(prepared, context)) {
             meter.before();
             meter.during();

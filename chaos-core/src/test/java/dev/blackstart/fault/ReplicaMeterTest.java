@@ -48,7 +48,8 @@ class ReplicaMeterTest {
     void during_looksOnAThreadOfItsOwn_notOnTheSharedOnes() throws InterruptedException {
         // Given
         ScheduledThreadPoolExecutor shared = new ScheduledThreadPoolExecutor(1);
-        MeterContext context = new MeterContext(sink, new RunClock(), new Cancellation(), shared, new OwnEnds());
+        MeterContext context =
+                new MeterContext(sink, new RunClock(), new Cancellation(), shared, new OwnEnds(), Pace.RUN);
         CpuDriver driver = new CpuDriver();
         try (Meter meter = driver.meter(driver.prepare(new FaultId("f1"), new Cpu(1), itself()), context)) {
             // When

@@ -1,9 +1,12 @@
 package dev.blackstart.junit;
 
+import dev.blackstart.SharedLinks;
 import dev.blackstart.fault.FaultSpec;
 import java.net.InetSocketAddress;
+import org.apiguardian.api.API;
 
 /** The faults of one test. Given as a parameter to test methods, and to those around them; over when the test is. Thread-safe. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface Chaos {
     /**
      * A link through a fault proxy to a server that listens already, or will; asked for again it is the same.
@@ -14,7 +17,18 @@ public interface Chaos {
      * @return where the client is to connect to
      * @throws IllegalArgumentException if the name is not of that form, or the server of that name listens elsewhere
      */
-    InetSocketAddress link(String name, String host, int port);
+    Endpoint link(String name, String host, int port);
+
+    /**
+     * A link to a service that is known by name: of the {@link Topology}, or a {@link ServiceUnderTest}. One that the topology declares
+     * is the one that its services use; another one is made for the test's own client.
+     *
+     * @param name {@code client->service}, or {@code client->service:port} where the service has several ports
+     * @return where the client is to connect to
+     * @throws IllegalArgumentException if there is no such service, or more than one link is meant
+     * @throws IllegalStateException if the container of that name has not started
+     */
+    Endpoint link(String name);
 
     /**
      * Injects a fault; returns once it is active.
@@ -24,4 +38,19 @@ public interface Chaos {
      * @throws dev.blackstart.fault.FaultFailed if it could not be injected; nothing is left of it then
      */
     InjectedFault inject(FaultSpec fault);
+
+    /**
+     * A link that is there as long as the JVM is, for addresses that must be known before a test has its Chaos: a DataSource's URL in
+     * Spring's {@code @DynamicPropertySource}, a constant. Faults are injected into it by its name from any test; tests that run in
+     * parallel share what is on it, so let them hold a {@code @ResourceLock}. Asked for again it is the same.
+     *
+     * @param name {@code client->server}
+     * @param host of the server, which listens there already, or will
+     * @param port of the server, 1 to 65535
+     * @return where the client is to connect to
+     * @throws IllegalArgumentException if the name is not of that form, or the server of that name listens elsewhere
+     */
+    static Endpoint sharedLink(String name, String host, int port) {
+        return Endpoint.of(SharedLinks.link(name, InetSocketAddress.createUnresolved(host, port)));
+    }
 }

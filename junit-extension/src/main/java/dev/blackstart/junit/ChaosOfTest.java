@@ -3,6 +3,7 @@ package dev.blackstart.junit;
 import dev.blackstart.ChaosSession;
 import dev.blackstart.fault.FaultSpec;
 import dev.blackstart.report.Evidence;
+import dev.blackstart.topology.RunningTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +18,11 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
 
     private final Path folder;
-    private final WithChaos terms;
+    private final Terms terms;
     private final Consumer<String> report;
 
     // Guarded by this.
+    private final List<RunningTopology> systems = new ArrayList<>();
     private @Nullable ChaosSession session;
     private boolean closed;
 
@@ -28,7 +30,7 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
      * @param folder below which its session has its own
      * @param report takes what is worth knowing of a fault
      */
-    ChaosOfTest(Path folder, WithChaos terms, Consumer<String> report) {
+    ChaosOfTest(Path folder, Terms terms, Consumer<String> report) {
         this.folder = folder;
         this.terms = terms;
         this.report = report;
@@ -40,31 +42,69 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
         }
         if (session == null) {
             session = ChaosSession.open(folder, terms.seed());
+            systems.forEach(session::join);
         }
         return session;
     }
 
+    /** A system that somebody else has started. Called before the first session is. */
+    synchronized void join(RunningTopology system) {
+        systems.add(system);
+    }
+
+    /** @see ChaosSession#start */
+    RunningTopology start(Path file) {
+        List<String> missing = ChaosSession.missingForTopologies();
+        if (!missing.isEmpty()) {
+            throw terms.missing(NamedFile.shown(file) + ": " + String.join("; ", missing));
+        }
+        return session().start(file, NamedFile.shown(file));
+    }
+
     @Override
-    public InetSocketAddress link(String name, String host, int port) {
-        return session().link(name, InetSocketAddress.createUnresolved(host, port));
+    public Endpoint link(String name, String host, int port) {
+        return Endpoint.of(session().link(name, InetSocketAddress.createUnresolved(host, port)));
+    }
+
+    @Override
+    public Endpoint link(String name) {
+        return Endpoint.of(session().link(name));
     }
 
     @Override
     public InjectedFault inject(FaultSpec fault) {
         ChaosSession open = session();
+        List<String> missing = open.unavailable(fault);
+        if (!missing.isEmpty()) {
+            throw terms.missing(String.join("; ", missing));
+        }
         return new Injected(open, open.inject(fault));
     }
 
-    /** @return the folder of what was done; empty where nothing was */
+    /** The folder of what was done; empty where nothing was. */
     synchronized Optional<Path> folder() {
         return Optional.ofNullable(session).map(ChaosSession::folder);
     }
 
+    /** Of every draw. */
+    long seed() {
+        return terms.seed();
+    }
+
+    /** An interruption of the thread, as by a timeout of the test, does not keep anything from being taken back. */
     @Override
     public synchronized void close() {
         closed = true;
-        if (session != null) {
+        if (session == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
             session.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -93,8 +133,19 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
                 }
                 over = true;
             }
+            boolean interrupted = Thread.interrupted();
             try {
-                ids.forEach(id -> in.awaitEvidence(id, SEEN_WITHIN));
+                end(interrupted ? Duration.ZERO : SEEN_WITHIN);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private void end(Duration seenWithin) {
+            try {
+                ids.forEach(id -> in.awaitEvidence(id, seenWithin));
             } finally {
                 ids.forEach(in::revert);
             }
@@ -105,7 +156,8 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
                 one.leftBehind().ifPresent(missing::add);
             }
             if (terms.requireEvidence() && !missing.isEmpty()) {
-                throw new AssertionError(String.join(". ", missing) + ". Its journal: " + in.folder());
+                throw new AssertionError(String.join(". ", missing) + ". Its journal: " + NamedFile.shown(in.folder())
+                        + ", seed " + in.seed());
             }
         }
     }

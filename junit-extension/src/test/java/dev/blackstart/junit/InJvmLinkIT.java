@@ -9,7 +9,6 @@ import dev.blackstart.report.Evidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithChaos
 class InJvmLinkIT {
     private ServerSocket server;
-    private InetSocketAddress through;
+    private Endpoint through;
 
     /** Sends back what it is sent, byte by byte. */
     @BeforeEach
@@ -52,7 +51,7 @@ class InJvmLinkIT {
 
     /** How long a byte takes there and back. */
     private long millis() {
-        try (Socket socket = new Socket(through.getHostString(), through.getPort())) {
+        try (Socket socket = new Socket(through.host(), through.port())) {
             socket.setTcpNoDelay(true);
             long start = System.nanoTime();
             socket.getOutputStream().write(7);

@@ -24,7 +24,6 @@ final class BandwidthMeter implements Meter {
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_BACK = Duration.ofSeconds(10);
     private static final Duration LONGEST_HELD = Duration.ofMinutes(1);
-    private static final Duration AFTER_AT_MOST = Duration.ofSeconds(3);
     private static final int ENOUGH = 3;
 
     private final String id;
@@ -55,7 +54,7 @@ final class BandwidthMeter implements Meter {
     public synchronized void before() {
         delivered = run.clock().instant().minus(LOOK_BACK);
         for (int i = 0; i < ENOUGH; i++) {
-            run.cancellation().sleep(EVERY);
+            run.cancellation().sleep(run.pace().every());
             add(Moment.BEFORE, look());
         }
     }
@@ -139,15 +138,15 @@ final class BandwidthMeter implements Meter {
     @Override
     public void after() {
         ending();
-        Instant latest = run.clock().instant().plus(AFTER_AT_MOST);
+        Instant latest = run.clock().instant().plus(run.pace().afterAtMost());
         synchronized (this) {
             delivered = run.clock().instant();
         }
-        run.cancellation().sleep(EVERY);
+        run.cancellation().sleep(run.pace().every());
         look();
         int samples = 0;
         while (samples < ENOUGH && run.clock().instant().isBefore(latest)) {
-            run.cancellation().sleep(EVERY);
+            run.cancellation().sleep(run.pace().every());
             samples += add(Moment.AFTER, look()) ? 1 : 0;
         }
     }

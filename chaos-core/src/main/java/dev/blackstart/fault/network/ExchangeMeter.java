@@ -25,9 +25,8 @@ final class ExchangeMeter implements Meter {
      * Before, during and after alike: a connection that rests behaves otherwise than one that is kept busy. An HTTP server that answers
      * in two writes took 44 ms when asked every 30 ms, because of delayed acknowledgements, and 3 ms when asked every 250 ms.
      */
-    private static final Duration EVERY = Duration.ofMillis(250);
-
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+
     private static final Duration BEFORE_WITHIN = Duration.ofMillis(300);
     private static final Duration AFTER_WITHIN = Duration.ofMillis(500);
     private static final int ENOUGH = 3;
@@ -80,7 +79,7 @@ final class ExchangeMeter implements Meter {
         // The first exchange on a connection also pays for what is only ever done once.
         ask(through, BEFORE_WITHIN);
         for (int i = 0; i < ENOUGH; i++) {
-            run.cancellation().sleep(EVERY);
+            run.cancellation().sleep(run.pace().every());
             Answer answer = ask(through, BEFORE_WITHIN);
             add(Moment.BEFORE, answer, false);
             if (answer.came()) {
@@ -110,7 +109,11 @@ final class ExchangeMeter implements Meter {
         sample();
         try {
             ScheduledFuture<?> scheduled = run.scheduler()
-                    .scheduleAtFixedRate(this::sample, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    .scheduleAtFixedRate(
+                            this::sample,
+                            run.pace().every().toMillis(),
+                            run.pace().every().toMillis(),
+                            TimeUnit.MILLISECONDS);
             synchronized (this) {
                 ticks = scheduled;
             }
@@ -181,7 +184,7 @@ final class ExchangeMeter implements Meter {
                 gone = lingers ? 0 : gone + 1;
             }
             if (gone < ENOUGH) {
-                run.cancellation().sleep(EVERY);
+                run.cancellation().sleep(run.pace().every());
             }
         }
     }

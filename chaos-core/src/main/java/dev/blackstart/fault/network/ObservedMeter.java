@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * cannot ask anything. A link that is silent shows nothing. Thread-safe.
  */
 final class ObservedMeter implements Meter {
-    private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration LOOK_BACK = Duration.ofSeconds(10);
-    private static final Duration BEFORE_AT_MOST = Duration.ofMillis(1_500);
-    private static final Duration AFTER_AT_MOST = Duration.ofSeconds(3);
     private static final int ENOUGH = 3;
     private static final int MOST_AT_ONCE = 20;
 
@@ -53,10 +50,10 @@ final class ObservedMeter implements Meter {
     @Override
     public void before() {
         Instant since = run.clock().instant().minus(LOOK_BACK);
-        Instant latest = run.clock().instant().plus(BEFORE_AT_MOST);
+        Instant latest = run.clock().instant().plus(run.pace().beforeAtMost());
         List<Link.ChunkDelay> chunks = delays(since);
         while (chunks.size() < ENOUGH && run.clock().instant().isBefore(latest)) {
-            run.cancellation().sleep(EVERY);
+            run.cancellation().sleep(run.pace().every());
             chunks = delays(since);
         }
         List<Link.ChunkDelay> last = chunks.subList(Math.max(0, chunks.size() - MOST_AT_ONCE), chunks.size());
@@ -103,7 +100,7 @@ final class ObservedMeter implements Meter {
             sampleCut(since);
             while (!end.isCancelled()) {
                 look(since);
-                end.sleep(EVERY);
+                end.sleep(run.pace().every());
             }
         } catch (Cancelled e) {
             // The fault is about to be reverted.
@@ -163,10 +160,10 @@ final class ObservedMeter implements Meter {
     public void after() {
         ending();
         Instant since = run.clock().instant();
-        Instant latest = since.plus(AFTER_AT_MOST);
+        Instant latest = since.plus(run.pace().afterAtMost());
         List<Link.ChunkDelay> chunks = new ArrayList<>();
         while (chunks.size() < ENOUGH && run.clock().instant().isBefore(latest)) {
-            run.cancellation().sleep(EVERY);
+            run.cancellation().sleep(run.pace().every());
             chunks = new ArrayList<>(delays(since));
             chunks.removeIf(chunk -> chunk.micros() < 0 || !effect.concerns(chunk));
         }

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * fault, then on new ones. Thread-safe.
  */
 final class TrialMeter implements Meter {
-    private static final Duration EVERY = Duration.ofMillis(250);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
     private static final Duration CALM_WITHIN = Duration.ofMillis(600);
     private static final Duration AFTER_AT_MOST = Duration.ofSeconds(3);
@@ -177,7 +176,11 @@ final class TrialMeter implements Meter {
         sample();
         try {
             ScheduledFuture<?> scheduled = run.scheduler()
-                    .scheduleAtFixedRate(this::sample, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    .scheduleAtFixedRate(
+                            this::sample,
+                            run.pace().every().toMillis(),
+                            run.pace().every().toMillis(),
+                            TimeUnit.MILLISECONDS);
             synchronized (this) {
                 ticks = scheduled;
             }
@@ -238,7 +241,7 @@ final class TrialMeter implements Meter {
             add(Moment.AFTER, tried, lingers);
             gone = lingers ? 0 : gone + 1;
             if (lingers) {
-                run.cancellation().sleep(EVERY);
+                run.cancellation().sleep(run.pace().every());
             }
         }
     }
