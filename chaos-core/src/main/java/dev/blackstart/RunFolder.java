@@ -11,19 +11,19 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The folder of one run: {@code <time>-<id>}, in {@code .blackstart/runs/} of the working folder or elsewhere. Not there before it is made. */
-record RunFolder(String runId, Path path) {
+public record RunFolder(String runId, Path path) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Below that folder. */
-    static RunFolder choose(Path runs, Instant now) {
+    public static RunFolder choose(Path runs, Instant now) {
         String id = TIME.format(now) + "-"
                 + String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
         return new RunFolder(id, runs.resolve(id));
     }
 
     /** @throws UncheckedIOException when it cannot be made */
-    void make() {
+    public void make() {
         make(path);
     }
 
@@ -38,12 +38,12 @@ record RunFolder(String runId, Path path) {
         }
     }
 
-    Path events() {
+    public Path events() {
         return path.resolve("events.jsonl");
     }
 
     /** Made when first asked for. */
-    Path logs() {
+    public Path logs() {
         return folder("logs");
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Evaluates the burn-rate alert on the live SLI, every minute of the operators' time, from the beginning of the baseline on. */
-final class AlertWatch implements AutoCloseable {
+public final class AlertWatch implements AutoCloseable {
     private final Objective objective;
     private final double timeScale;
     private final Sli sli;
@@ -23,7 +23,7 @@ final class AlertWatch implements AutoCloseable {
     private final AtomicBoolean fired = new AtomicBoolean();
     private final ScheduledFuture<?> schedule;
 
-    AlertWatch(
+    public AlertWatch(
             Objective objective,
             double timeScale,
             Sli sli,
@@ -50,7 +50,7 @@ final class AlertWatch implements AutoCloseable {
         }
     }
 
-    boolean hasFired() {
+    public boolean hasFired() {
         return fired.get();
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows an arm's events for what the arm itself waits for: effects of faults, and their ends. Thread-safe. */
-final class FaultClock {
+public final class FaultClock {
     private final Arm arm;
     private final Map<String, Instant> effects = new HashMap<>();
     private final Set<String> injected = new HashSet<>();
@@ -23,11 +23,11 @@ final class FaultClock {
     private @Nullable Instant alert;
     private @Nullable Instant reverting;
 
-    FaultClock(Arm arm) {
+    public FaultClock(Arm arm) {
         this.arm = arm;
     }
 
-    synchronized void entry(Entry entry) {
+    public synchronized void entry(Entry entry) {
         if (entry.arm() != arm) {
             return;
         }
@@ -52,7 +52,7 @@ final class FaultClock {
     }
 
     /** From the first effect until the arm itself began to revert; zero where it did not come to that. */
-    synchronized Duration observed() {
+    public synchronized Duration observed() {
         Instant until = reverting;
         return start().filter(from -> until != null)
                 .map(from -> Duration.between(from, until))
@@ -60,7 +60,7 @@ final class FaultClock {
     }
 
     /** When the alert fired. */
-    synchronized Optional<Instant> alert() {
+    public synchronized Optional<Instant> alert() {
         return Optional.ofNullable(alert);
     }
 
@@ -70,22 +70,22 @@ final class FaultClock {
         }
     }
 
-    synchronized boolean anyInjected() {
+    public synchronized boolean anyInjected() {
         return !injected.isEmpty();
     }
 
     /** Whether every fault that was injected has shown an effect. */
-    synchronized boolean allFelt() {
+    public synchronized boolean allFelt() {
         return effects.keySet().containsAll(injected);
     }
 
     /** When the first exchange that showed an effect was sent. */
-    synchronized Optional<Instant> start() {
+    public synchronized Optional<Instant> start() {
         return effects.values().stream().min(Instant::compareTo);
     }
 
     /** When the last fault ended; empty while one is in force, or when there was none. */
-    synchronized Optional<Instant> end() {
+    public synchronized Optional<Instant> end() {
         return ended.containsAll(injected) ? Optional.ofNullable(lastEnd) : Optional.empty();
     }
 }

@@ -19,11 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 
 /** Evaluates lists of probes to their end, and carries out playbook steps within their time limits. */
-record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation) {
+public record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation) {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(1);
 
     /** Evaluates every probe, also after one that is not met. */
-    boolean evaluateAll(Section section, List<Activity> probes) {
+    public boolean evaluateAll(Section section, List<Activity> probes) {
         events.add(new Event.EvaluationStarted(section, probes.size()));
         boolean met = true;
         for (Activity probe : probes) {
@@ -38,7 +38,7 @@ record Steps(ActivityRunner runner, EventSink events, Cancellation cancellation)
      * Carries out a step; whether it worked. One that takes longer than it may is stopped and has failed. Where it has no tolerance
      * of its own, a process has to exit with 0 and an HTTP answer to be below 400.
      */
-    boolean carryOut(Playbook.Step step) {
+    public boolean carryOut(Playbook.Step step) {
         Activity.Definition activity = step.activity();
         ActivityResult result = withinItsLimit(step, activity.tolerance() != null);
         return result.good()

@@ -31,6 +31,9 @@ public sealed interface Event {
             Declared declared)
             implements Event {}
 
+    /** Code has said more of what it wants than the first event knows; holds instead of what that says. */
+    record DeclaredInCode(Declared declared) implements Event {}
+
     /** The experiment's title with the configuration put in. */
     record TitleResolved(String title) implements Event {}
 

@@ -47,12 +47,17 @@ public final class Warmup {
      * tenths of the answers that were due came.
      */
     static boolean isSteady(Buckets buckets, Instant notBefore) {
+        return isSteady(buckets, notBefore, CLEAN_SECONDS);
+    }
+
+    /** The same with another number of seconds. */
+    public static boolean isSteady(Buckets buckets, Instant notBefore, int cleanSeconds) {
         Instant end = buckets.completeUntil();
-        if (end.minus(SECOND.multipliedBy(CLEAN_SECONDS)).isBefore(notBefore)) {
+        if (end.minus(SECOND.multipliedBy(cleanSeconds)).isBefore(notBefore)) {
             return false;
         }
         long answers = 0;
-        for (int back = CLEAN_SECONDS; back > 0; back--) {
+        for (int back = cleanSeconds; back > 0; back--) {
             Counts second =
                     buckets.counts(end.minus(SECOND.multipliedBy(back)), end.minus(SECOND.multipliedBy(back - 1)));
             if (second.shed() + second.failed() > 0 || second.total() < Math.floor(0.9 * buckets.rate())) {
@@ -60,6 +65,6 @@ public final class Warmup {
             }
             answers += second.total();
         }
-        return answers >= Math.max(1, Math.floor(0.9 * buckets.rate() * CLEAN_SECONDS));
+        return answers >= Math.max(1, Math.floor(0.9 * buckets.rate() * cleanSeconds));
     }
 }

@@ -41,6 +41,15 @@ public final class Workload {
         return loop;
     }
 
+    /** The same with a request that is a piece of code. Nothing blocks. */
+    public static <T> RunningLoad start(
+            CodeWorkload<T> spec, SliRecorder recorder, EventSink events, RunClock clock, Cancellation cancellation) {
+        OpenLoop loop = new OpenLoop(
+                spec.rate(), spec.timeout(), new CodeCaller<>(spec, clock), recorder, events, clock, cancellation);
+        loop.start();
+        return loop;
+    }
+
     private static Caller caller(
             Extension.Workload spec, List<InetSocketAddress> targets, RunClock clock, Cancellation cancellation) {
         AnswerRules rules = AnswerRules.of(spec);

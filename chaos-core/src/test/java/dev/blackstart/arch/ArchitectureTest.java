@@ -123,7 +123,9 @@ class ArchitectureTest {
                     "slo",
                     "topology",
                     // Which ports a file leaves open is one rule, at plan time and when they are chosen.
-                    "topology.process.Placement")
+                    "topology.process.Placement",
+                    // Whether this machine has processes that can be told apart is part of what a plan asks.
+                    "topology.process.ProcessTable")
             .row(
                     "arm",
                     "engine",
@@ -152,14 +154,35 @@ class ArchitectureTest {
                     "heal",
                     "journal",
                     "ledger",
-                    "link.PlainLinks",
                     "plan",
                     "provider",
                     "report",
                     "time",
-                    "topology.Link",
                     // Who a runner is, so that nobody else is ended in its place.
-                    "topology.process.ProcessTable");
+                    "topology.process.ProcessTable")
+            // A run in code: what a plan and an arm are made of, without a file.
+            .row(
+                    "session",
+                    "",
+                    "arm",
+                    "document",
+                    "engine",
+                    "experiment",
+                    "fault",
+                    "heal.HealerProcess",
+                    "journal",
+                    "ledger",
+                    "link.PlainLinks",
+                    "load",
+                    "plan.ProcessesHere",
+                    "playbook",
+                    "provider",
+                    "report",
+                    "slo",
+                    "time",
+                    "topology",
+                    "topology.process.ProcessTable",
+                    "topology.process.ProcessTopology");
 
     private static final String CLOCK = "dev.blackstart.time.RunClock";
     private static final String[] FOUND_BY_SERVICE_LOADER = {

@@ -1,8 +1,9 @@
 package dev.blackstart.junit;
 
-import dev.blackstart.SharedLinks;
 import dev.blackstart.fault.FaultSpec;
+import dev.blackstart.session.SharedLinks;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
 import org.apiguardian.api.API;
 
 /** The faults of one test. Given as a parameter to test methods, and to those around them; over when the test is. Thread-safe. */
@@ -38,6 +39,22 @@ public interface Chaos {
      * @throws dev.blackstart.fault.FaultFailed if it could not be injected; nothing is left of it then
      */
     InjectedFault inject(FaultSpec fault);
+
+    /**
+     * Puts a load on the system: a piece of code that asks once. A test has one.
+     *
+     * @param call blocks until it is answered, and throws when that goes wrong; called by many threads at once
+     * @return begins with the first fault, unless it is started before
+     * @throws IllegalStateException if there is a load already
+     */
+    <T> Load<T> load(Rate rate, Callable<? extends T> call);
+
+    /**
+     * What the system under the load is expected to do about the fault that it has now.
+     *
+     * @throws IllegalStateException without a load, or without a fault
+     */
+    Expectation expect();
 
     /**
      * A link that is there as long as the JVM is, for addresses that must be known before a test has its Chaos: a DataSource's URL in

@@ -57,6 +57,7 @@ final class ChaosExtension
                     .ifPresent(folder -> context.publishReportEntry(
                             "blackstart.journal", NamedFile.shown(folder.resolve("events.jsonl"))));
             held.close();
+            held.chaos.requireSaid();
         }
     }
 
@@ -154,9 +155,7 @@ final class ChaosExtension
 
     private static ChaosOfTest open(ExtensionContext context) {
         ChaosOfTest chaos = new ChaosOfTest(
-                TestFolder.of(context),
-                Terms.of(context),
-                text -> context.publishReportEntry("blackstart.fault", text));
+                TestFolder.of(context), context.getRequiredTestClass(), Terms.of(context), context::publishReportEntry);
         try {
             Optional<Reused> reused = ownTopology(context).isPresent() ? Optional.empty() : reused(context);
             if (reused.isPresent()) {
@@ -206,7 +205,8 @@ final class ChaosExtension
     }
 
     private static Reused start(ExtensionContext owner) {
-        ChaosOfTest chaos = new ChaosOfTest(TestFolder.of(owner), Terms.of(owner), text -> {});
+        ChaosOfTest chaos = new ChaosOfTest(
+                TestFolder.of(owner), owner.getRequiredTestClass(), Terms.of(owner), owner::publishReportEntry);
         try {
             String file = topology(owner.getElement()).orElseThrow().value();
             return new Reused(chaos, chaos.start(NamedFile.find(file, owner.getRequiredTestClass())));

@@ -1,37 +1,44 @@
 package dev.blackstart.junit;
 
-import dev.blackstart.ChaosSession;
 import dev.blackstart.fault.FaultSpec;
 import dev.blackstart.report.Evidence;
+import dev.blackstart.session.ChaosSession;
 import dev.blackstart.topology.RunningTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.AssertionFailedError;
 
 /** One test's: a session that is opened with the first link. */
 final class ChaosOfTest implements Chaos, AutoCloseable {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(3);
 
     private final Path folder;
+    private final Class<?> test;
     private final Terms terms;
-    private final Consumer<String> report;
+    private final Consumer<Map<String, String>> report;
 
     // Guarded by this.
     private final List<RunningTopology> systems = new ArrayList<>();
+    private final List<Expecting> expectations = new ArrayList<>();
     private @Nullable ChaosSession session;
+    private @Nullable LoadOfTest<?> load;
     private boolean closed;
 
     /**
      * @param folder below which its session has its own
-     * @param report takes what is worth knowing of a fault
+     * @param report takes what is worth knowing
      */
-    ChaosOfTest(Path folder, Terms terms, Consumer<String> report) {
+    ChaosOfTest(Path folder, Class<?> test, Terms terms, Consumer<Map<String, String>> report) {
         this.folder = folder;
+        this.test = test;
         this.terms = terms;
         this.report = report;
     }
@@ -41,7 +48,7 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
             throw new IllegalStateException("the test is over, and its faults with it");
         }
         if (session == null) {
-            session = ChaosSession.open(folder, terms.seed());
+            session = ChaosSession.open(folder, String.valueOf(folder.getFileName()), terms.seed());
             systems.forEach(session::join);
         }
         return session;
@@ -72,12 +79,54 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
     }
 
     @Override
+    public synchronized <T> Load<T> load(Rate rate, Callable<? extends T> call) {
+        if (load != null) {
+            throw new IllegalStateException("there is a load already; a test has one");
+        }
+        LoadOfTest<T> declared = new LoadOfTest<>(session(), rate, call);
+        load = declared;
+        return declared;
+    }
+
+    @Override
+    public synchronized Expectation expect() {
+        if (load == null) {
+            throw new IllegalStateException(
+                    "what is expected is told from the answers to a load, and there is none: write"
+                            + " chaos.load(perSecond(40), () -> client.call()) before the fault is injected");
+        }
+        if (!session().isUnderFault()) {
+            throw new IllegalStateException("what is expected is told from a fault on, and none is in force: write"
+                    + " chaos.expect() in the block of chaos.inject(…)");
+        }
+        Expecting expecting = new Expecting(session(), load.drill(), test, report);
+        expectations.add(expecting);
+        return expecting;
+    }
+
+    private synchronized void startLoad() {
+        if (load != null) {
+            load.start();
+        }
+    }
+
+    /** @throws AssertionError if something that was expected has been said by half */
+    synchronized void requireSaid() {
+        for (Expecting each : expectations) {
+            each.unsaid().ifPresent(what -> {
+                throw new AssertionFailedError(what);
+            });
+        }
+    }
+
+    @Override
     public InjectedFault inject(FaultSpec fault) {
         ChaosSession open = session();
         List<String> missing = open.unavailable(fault);
         if (!missing.isEmpty()) {
             throw terms.missing(String.join("; ", missing));
         }
+        startLoad();
         return new Injected(open, open.inject(fault));
     }
 
@@ -151,7 +200,7 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
             }
             List<String> missing = new ArrayList<>();
             for (Evidence one : evidence()) {
-                report.accept(one.sentence());
+                report.accept(Map.of("blackstart.fault", one.sentence()));
                 one.missing().ifPresent(missing::add);
                 one.leftBehind().ifPresent(missing::add);
             }

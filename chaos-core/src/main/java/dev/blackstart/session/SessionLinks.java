@@ -1,4 +1,4 @@
-package dev.blackstart;
+package dev.blackstart.session;
 
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.link.PlainLinks;

@@ -1,5 +1,8 @@
-package dev.blackstart;
+package dev.blackstart.session;
 
+import dev.blackstart.HealerMain;
+import dev.blackstart.RunFolder;
+import dev.blackstart.Version;
 import dev.blackstart.document.Problem;
 import dev.blackstart.experiment.ExperimentInvalid;
 import dev.blackstart.fault.ActiveFaults;
@@ -7,20 +10,26 @@ import dev.blackstart.fault.BlastRadiusGuard;
 import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
+import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultSpec;
 import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Pace;
 import dev.blackstart.fault.Safeguard;
 import dev.blackstart.heal.HealerProcess;
 import dev.blackstart.journal.Arm;
+import dev.blackstart.journal.Declared;
 import dev.blackstart.journal.Entry;
+import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.journal.Journal;
 import dev.blackstart.ledger.Ledger;
 import dev.blackstart.ledger.Ledgers;
+import dev.blackstart.load.CodeWorkload;
 import dev.blackstart.plan.ProcessesHere;
+import dev.blackstart.playbook.Playbook;
 import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
+import dev.blackstart.slo.Objective;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.RunningTopology;
@@ -34,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,12 +65,14 @@ public final class ChaosSession implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final SessionLinks links;
     private final ActiveFaults faults;
+    private final Mitigation mitigation;
 
     // Guarded by this.
     private Optional<ProcessTopology> processes = Optional.empty();
+    private Optional<Drill> drill = Optional.empty();
     private boolean closed;
 
-    private ChaosSession(RunFolder folder, long seed) throws IOException {
+    private ChaosSession(RunFolder folder, String title, long seed) throws IOException {
         this.folder = folder;
         this.seed = seed;
         folder.make();
@@ -78,17 +90,37 @@ public final class ChaosSession implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        journal.sink(Arm.RUN).add(started(title));
         this.links = new SessionLinks(folder.path(), seed, ledger);
+        Safeguard safeguard = new Safeguard(ledger, healer, Optional.empty(), false);
         this.faults = new ActiveFaults(
                 links.topology(),
                 "",
                 BlastRadiusGuard.NONE,
-                new Safeguard(ledger, healer, Optional.empty(), false),
+                safeguard,
                 events(),
                 Host.here(clock, cancellation).at(Pace.TEST),
                 scheduler,
                 seed);
+        this.mitigation = new Mitigation(links.topology(), faults, safeguard, events(), clock, cancellation);
         healer.whenTaken(faults::revertAll);
+    }
+
+    private Event.RunStarted started(String title) {
+        return new Event.RunStarted(
+                Version.FORMAT,
+                folder.runId(),
+                "",
+                "",
+                title,
+                seed,
+                Version.text(),
+                Runtime.version().toString(),
+                System.getProperty("os.name") + "-" + System.getProperty("os.version") + "-"
+                        + System.getProperty("os.arch"),
+                "",
+                Map.of(),
+                Declared.NOTHING);
     }
 
     /** What has been opened before is closed again where it cannot be made. */
@@ -109,15 +141,16 @@ public final class ChaosSession implements AutoCloseable {
      * Opens one.
      *
      * @param runs the folder in which it makes its own, {@code <time>-<id>}
+     * @param title what it is about, for whoever reads its journal
      * @param seed of every draw
      * @throws UncheckedIOException if its folder, its journal or its ledger cannot be made
      * @throws IllegalStateException if runs are halted
      */
-    public static ChaosSession open(Path runs, long seed) {
+    public static ChaosSession open(Path runs, String title, long seed) {
         Ledgers.ofUser().requireNotHalted();
         RunFolder folder = RunFolder.choose(runs.toAbsolutePath(), new RunClock().instant());
         try {
-            return new ChaosSession(folder, seed);
+            return new ChaosSession(folder, title, seed);
         } catch (IOException e) {
             throw new UncheckedIOException(folder.path() + ": a journal cannot be made: " + e.getMessage(), e);
         }
@@ -211,16 +244,67 @@ public final class ChaosSession implements AutoCloseable {
     }
 
     /**
-     * Injects a fault; returns once it is active.
+     * Puts a load on the system, which goes on until the session ends.
+     *
+     * @param timeScale the windows of the objective's alert are divided by it, at least 1
+     * @throws IllegalArgumentException if so few answers could never set off the alert
+     * @throws IllegalStateException if there is a load already
+     */
+    public synchronized Drill load(CodeWorkload<?> workload, Objective objective, double timeScale) {
+        if (drill.isPresent()) {
+            throw new IllegalStateException("there is a load already; one test has one");
+        }
+        Drill started = Drill.start(
+                workload, objective, timeScale, new Drill.Surroundings(journal, clock, cancellation, scheduler));
+        drill = Optional.of(started);
+        return started;
+    }
+
+    /**
+     * Reads a playbook.
+     *
+     * @param file absolute
+     * @param shownAs the file as messages name it
+     * @throws ExperimentInvalid with everything that is wrong with the file
+     */
+    public Playbook playbook(Path file, String shownAs) {
+        return mitigation.read(file, shownAs);
+    }
+
+    /**
+     * Carries out a playbook under a load; blocks until its steps are done.
+     *
+     * @return why it did not work, as a sentence without a full stop; empty when it did
+     */
+    public Optional<String> mitigate(Playbook playbook, Drill under) {
+        return mitigation.carryOut(playbook, under);
+    }
+
+    /** Carries out a piece of code as a mitigation; throws what it throws. */
+    public void mitigate(String name, Runnable code) {
+        mitigation.carryOut(name, code);
+    }
+
+    /** Whether any fault is in force. */
+    public boolean isUnderFault() {
+        return !faults.inForce().isEmpty();
+    }
+
+    /**
+     * Injects a fault; returns once it is active. Under a load, the first one of several waits for a steady baseline.
      *
      * @return the ids of its parts, one for each target
      * @throws IllegalArgumentException if there is no such target, or the fault makes no sense there
      * @throws FaultFailed if it could not be injected; nothing is left of it then
      */
     public List<String> inject(FaultSpec fault) {
-        return faults.inject(fault.in(links.topology().declared())).stream()
-                .map(FaultId::value)
-                .toList();
+        FaultRequest request = fault.in(links.topology().declared());
+        underLoad().filter(load -> !isUnderFault()).ifPresent(Drill::awaitBaseline);
+        return faults.inject(request).stream().map(FaultId::value).toList();
+    }
+
+    private synchronized Optional<Drill> underLoad() {
+        return drill;
     }
 
     /**
@@ -258,7 +342,9 @@ public final class ChaosSession implements AutoCloseable {
             try {
                 faults.close();
             } finally {
+                drill.ifPresent(Drill::close);
                 processes.ifPresent(ProcessTopology::close);
+                journal.sink(Arm.RUN).add(new Event.RunEnded());
             }
         } finally {
             scheduler.shutdownNow();
