@@ -132,7 +132,7 @@ public final class ChaosSession implements AutoCloseable {
      * @throws FaultFailed if it could not be injected; nothing is left of it then
      */
     public List<String> inject(FaultSpec fault) {
-        return faults.inject(fault.in(links.declared())).stream()
+        return faults.inject(fault.in(links.declared(), faults)).stream()
                 .map(FaultId::value)
                 .toList();
     }
