@@ -15,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments that every fault takes, and beside them those of its kind.
  *
- * @param on a text or a list of texts
+ * @param on a text or a list of texts; which, {@link FaultType#takes} tells
  * @param config what the driver takes
  */
 public record FaultArguments(
-        @Argument(
-                value = "what it is put on; several in a list",
-                takes = "a service (kv-a), a replica (kv-a#1) or a link (bfe-a->kv-a)")
+        @Argument(value = "what it is put on; several in a list", takes = "a service, a replica or a link")
         Object on,
 
         Record config,

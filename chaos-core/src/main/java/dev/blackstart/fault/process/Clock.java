@@ -12,6 +12,8 @@ public record Clock(
 
         @Argument(value = "which way", byDefault = "ahead") Way way)
         implements FaultConfig {
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     /** Which way a clock is off. */
     public enum Way {
         AHEAD,
@@ -19,7 +21,7 @@ public record Clock(
     }
 
     public Clock {
-        if (offset.toSeconds() < 5 || offset.toDays() > 3_650) {
+        if (offset.toSeconds() < 5 || offset.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("offset must be from 5s to 10 years: " + Durations.format(offset));
         }
     }
