@@ -119,6 +119,19 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
         return List.copyOf(reasons);
     }
 
+    /** What may keep a fault from working, and cannot be known yet; each once. */
+    public static List<String> doubts(FaultRequest request, Topology topology) {
+        return request.parts().stream()
+                .flatMap(part -> doubts(part.driver(), part, topology).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static <C extends Record> List<String> doubts(
+            FaultDriver<C> driver, FaultRequest.Part part, Topology topology) {
+        return driver.doubts(driver.type().config().cast(part.config()), topology);
+    }
+
     private static <C extends Record> Capability check(FaultDriver<C> driver, FaultRequest.Part part, Host host) {
         return driver.check(driver.type().config().cast(part.config()), part.target(), host);
     }
