@@ -3,8 +3,10 @@ package dev.blackstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.blackstart.experiment.Activity;
+import dev.blackstart.fault.CodeLines;
 import dev.blackstart.fault.FaultAction;
 import dev.blackstart.fault.FaultDriver;
+import dev.blackstart.fault.FaultFunction;
 import dev.blackstart.fault.FaultType;
 import dev.blackstart.provider.FunctionRegistry;
 import dev.blackstart.provider.FunctionType;
@@ -29,6 +31,11 @@ class FunctionsDocTest {
 
             What an experiment or a playbook can call with a provider of type `python`: a `module`, a `func`, and `arguments`. Blackstart
             runs these in Java. Durations carry their unit: `250ms`, `8s`, `5m`. In YAML, `"on"` needs its quotes.
+
+            Faults can be injected from code as well. Below each example stands how code says the same, with what it has to import beside
+            `static java.time.Duration.*`. Other arguments of the fault have methods of their names, in camel case, before `on`:
+            `latency(ofMillis(200)).jitter(ofMillis(20)).on("api->kv")`. What all faults take comes last: `lasting` (`duration`), `count`,
+            `lease`, `along` (`schedule`: `Schedule.pulse`, `Schedule.ramp`), `named` (`id`).
 
             This page is generated from the functions themselves; a test compares the two. The examples are run by `./verify`, on a service
             `api` that calls a service `kv`.
@@ -61,7 +68,9 @@ class FunctionsDocTest {
     }
 
     private static String function(FunctionType<?> type) {
-        String rows = Parameter.of(type).stream().map(FunctionsDocTest::row).collect(Collectors.joining());
+        String rows = Parameter.of(type).stream()
+                .map(parameter -> row(parameter, takes(type, parameter)))
+                .collect(Collectors.joining());
         String kind = type.kind() == Activity.Kind.PROBE ? "Probe" : "Action";
         String table = rows.isEmpty()
                 ? "\nIt takes no arguments.\n"
@@ -72,14 +81,12 @@ class FunctionsDocTest {
 
     /** Of each fault one, which the kill sweep runs. */
     private static String example(FunctionType<?> type) {
-        if (!FUNCTIONS
-                .find(type.module(), type.func())
-                .filter(FaultAction.class::isInstance)
-                .isPresent()) {
+        if (!(FUNCTIONS.find(type.module(), type.func()).orElse(null) instanceof FaultAction<?> action)) {
             return "";
         }
         try {
-            return "\n```json\n" + Files.readString(EXAMPLES.resolve(type.func() + ".json")) + "```\n";
+            return "\n```json\n" + Files.readString(EXAMPLES.resolve(type.func() + ".json")) + "```\n\nIn code: `"
+                    + CodeLines.line(action) + "`, with `" + CodeLines.imports(action) + "`.\n";
         } catch (IOException e) {
             throw new UncheckedIOException(type.func() + " needs an example", e);
         }
@@ -131,12 +138,21 @@ class FunctionsDocTest {
                 .collect(Collectors.joining(" or "));
     }
 
-    private static String row(Parameter parameter) {
+    /** What a fault is put on depends on its kind. */
+    private static String takes(FunctionType<?> type, Parameter parameter) {
+        return FUNCTIONS
+                .find(type.module(), type.func())
+                .filter(function -> parameter.name().equals("on") && function instanceof FaultFunction)
+                .map(function -> ((FaultFunction) function).driver().type().takes())
+                .orElse(parameter.expected());
+    }
+
+    private static String row(Parameter parameter, String takes) {
         String byDefault = parameter.byDefault().isEmpty()
                 ? parameter.optional() ? "may be left out" : "must be given"
                 : "`" + parameter.byDefault() + "`";
         String unit = parameter.unit().isEmpty() ? "" : ", in " + parameter.unit();
-        return "| `" + parameter.name() + "` | " + parameter.summary() + " | " + parameter.expected() + unit + " | "
-                + byDefault + " |\n";
+        return "| `" + parameter.name() + "` | " + parameter.summary() + " | " + takes + unit + " | " + byDefault
+                + " |\n";
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,10 @@ public final class Durations {
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L,
             "d", 86_400_000_000_000L);
-    private static final Pattern PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|h|d)");
+    private static final String DIGITS = "\\d{1,15}(?:\\.\\d{1,9})?";
+    private static final Pattern NUMBER = Pattern.compile(DIGITS);
+    private static final BigDecimal FEW_SECONDS = BigDecimal.valueOf(100);
+    private static final Pattern PART = Pattern.compile("(" + DIGITS + ")(ns|us|ms|s|m|h|d)");
 
     private Durations() {}
 
@@ -92,9 +96,21 @@ public final class Durations {
         return nanos;
     }
 
+    /**
+     * What somebody probably meant who wrote a number without a unit: from 100 on milliseconds, below that seconds. Empty when it is no
+     * number of zero or more.
+     */
+    public static Optional<String> likely(String number) {
+        if (!NUMBER.matcher(number).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(number + (new BigDecimal(number).compareTo(FEW_SECONDS) < 0 ? "s" : "ms"));
+    }
+
     private static String complaint(String text) {
-        String number = text.strip();
-        String hint = number.matches("\\d+(\\.\\d+)?") ? " (did you mean " + number + "s?)" : "";
+        String hint = likely(text.strip())
+                .map(meant -> " (did you mean " + meant + "?)")
+                .orElse("");
         return "'" + text + "' is not a duration; write a number and a unit, such as 250ms, 8s, 1.5s, 5m or 1h" + hint;
     }
 }

@@ -26,7 +26,7 @@ public final class CompositeFunction extends FaultAction<CompositeFunction.Argum
             @Argument("a name for the fault, for blackstart.fault.revert")
             Optional<String> id) {
         public Arguments {
-            FaultArguments.check(duration, id);
+            FaultArguments.check(duration, lease, id);
             schedule.ifPresent(Schedule::of);
         }
     }
@@ -39,6 +39,23 @@ public final class CompositeFunction extends FaultAction<CompositeFunction.Argum
     @Override
     public List<FaultDriver<?>> drivers() {
         return composite.drivers();
+    }
+
+    @Override
+    Arguments arguments(AskedFault asked) {
+        if (!asked.on().isEmpty()) {
+            throw new IllegalArgumentException("on: it says itself what it is put on; leave " + asked.on() + " out");
+        }
+        if (asked.count().isPresent()) {
+            throw new IllegalArgumentException("count: it is one fault, and nothing can be drawn from it; leave "
+                    + asked.count().get() + " out");
+        }
+        return new Arguments(
+                asked.config(),
+                asked.duration(),
+                asked.lease(),
+                asked.schedule().map(schedule -> schedule),
+                asked.id());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A fault as an action. The planner asks it what it would do; the engine calls it.
@@ -24,10 +25,17 @@ import java.util.Optional;
 public abstract sealed class FaultAction<A extends Record> implements NativeFunction<A>
         permits FaultFunction, CompositeFunction {
     private final FunctionType<A> type;
+    private final Class<? extends Record> config;
 
     FaultAction(String func, String summary, Class<A> arguments, Class<? extends Record> config) {
         this.type = new FunctionType<>(
                 FaultType.MODULE, func, Activity.Kind.ACTION, summary, arguments, Optional.of(config));
+        this.config = config;
+    }
+
+    /** What it takes beside the arguments of all faults. */
+    final Class<? extends Record> config() {
+        return config;
     }
 
     @Override
@@ -41,6 +49,36 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
      * @throws IllegalArgumentException if they name no target of this fault, or fewer than {@code count}
      */
     public abstract FaultRequest plan(A arguments, Topology topology);
+
+    /** What code asks for, as a file's arguments. */
+    abstract A arguments(AskedFault asked);
+
+    /** As {@link #plan}, of what code asks for. */
+    final FaultRequest request(AskedFault asked, Topology topology) {
+        return named(() -> plan(arguments(asked), topology));
+    }
+
+    /** The same after the draw. */
+    final FaultRequest request(AskedFault asked, Topology topology, Faults drawing) {
+        return named(() -> drawn(arguments(asked), topology, drawing));
+    }
+
+    /** Who calls from code has no line of a file to look at. */
+    private FaultRequest named(Supplier<FaultRequest> request) {
+        try {
+            return request.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(type.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private FaultRequest drawn(A arguments, Topology topology, Faults drawing) {
+        FaultRequest all = plan(arguments, topology);
+        List<TargetRef> drawn = drawing.draw(type.name(), all.targets(), wanted(arguments));
+        return all.with(all.parts().stream()
+                .filter(part -> drawn.contains(part.target()))
+                .toList());
+    }
 
     /** How many of the targets are hit; {@link Integer#MAX_VALUE} for all. */
     public abstract int wanted(A arguments);
@@ -81,6 +119,19 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
         return List.copyOf(reasons);
     }
 
+    /** What may keep a fault from working, and cannot be known yet; each once. */
+    public static List<String> doubts(FaultRequest request, Topology topology) {
+        return request.parts().stream()
+                .flatMap(part -> doubts(part.driver(), part, topology).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static <C extends Record> List<String> doubts(
+            FaultDriver<C> driver, FaultRequest.Part part, Topology topology) {
+        return driver.doubts(driver.type().config().cast(part.config()), topology);
+    }
+
     private static <C extends Record> Capability check(FaultDriver<C> driver, FaultRequest.Part part, Host host) {
         return driver.check(driver.type().config().cast(part.config()), part.target(), host);
     }
@@ -90,16 +141,12 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
         String needs = type.name() + " needs a topology in the blackstart extension";
         Faults faults = context.require(Faults.class, needs);
         RunningTopology topology = context.require(RunningTopology.class, needs);
-        FaultRequest all;
+        FaultRequest request;
         try {
-            all = plan(arguments, topology.declared());
+            request = named(() -> drawn(arguments, topology.declared(), faults));
         } catch (IllegalArgumentException e) {
-            throw new ActivityFailed(type.name() + ": " + e.getMessage(), e);
+            throw new ActivityFailed(String.valueOf(e.getMessage()), e);
         }
-        List<TargetRef> drawn = faults.draw(type.name(), all.targets(), wanted(arguments));
-        FaultRequest request = all.with(all.parts().stream()
-                .filter(part -> drawn.contains(part.target()))
-                .toList());
         try {
             return output(request, faults.inject(request), faults.inForce());
         } catch (FaultFailed e) {

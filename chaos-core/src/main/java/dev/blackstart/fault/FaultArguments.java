@@ -15,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments that every fault takes, and beside them those of its kind.
  *
- * @param on a text or a list of texts
+ * @param on a text or a list of texts; which, {@link FaultType#takes} tells
  * @param config what the driver takes
  */
 public record FaultArguments(
-        @Argument(
-                value = "what it is put on; several in a list",
-                takes = "a service (kv-a), a replica (kv-a#1) or a link (bfe-a->kv-a)")
+        @Argument(value = "what it is put on; several in a list", takes = "a service, a replica or a link")
         Object on,
 
         Record config,
@@ -31,7 +29,7 @@ public record FaultArguments(
 
         @Argument(
                 value = "how many of the targets, drawn by the run's seed",
-                byDefault = "all",
+                byDefault = ALL,
                 takes = "all, one or a number")
         Object count,
 
@@ -41,6 +39,7 @@ public record FaultArguments(
 
         @Argument("a name for the fault, for blackstart.fault.revert")
         Optional<String> id) {
+    static final String ALL = "all";
     static final String LEASE =
             "how long beyond its planned end it may stay where nobody reverts it; 60s when not given";
     static final String SCHEDULE = "how it behaves meanwhile; steady when not given";
@@ -50,15 +49,20 @@ public record FaultArguments(
     /** So that what is put before and behind it for each arm and target still fits. */
     private static final int LONGEST_ID = 64;
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+
     public FaultArguments {
-        check(duration, id);
+        check(duration, lease, id);
         wanted(count);
         schedule.ifPresent(Schedule::of);
     }
 
-    static void check(Optional<Duration> duration, Optional<String> id) {
+    static void check(Optional<Duration> duration, Optional<Duration> lease, Optional<String> id) {
         duration.filter(length -> length.isZero() || length.isNegative()).ifPresent(length -> {
             throw new IllegalArgumentException("duration must be longer than 0s: " + Durations.format(length));
+        });
+        lease.filter(length -> length.compareTo(SHORTEST_LEASE) < 0).ifPresent(length -> {
+            throw new IllegalArgumentException("lease must be at least 1s: " + Durations.format(length));
         });
         id.filter(name -> new FaultId(name).value().length() > LONGEST_ID).ifPresent(name -> {
             throw new IllegalArgumentException("id must be at most " + LONGEST_ID + " characters long: " + name);
@@ -75,7 +79,7 @@ public record FaultArguments(
     }
 
     private static int wanted(Object count) {
-        if (count.equals("all")) {
+        if (count.equals(ALL)) {
             return Integer.MAX_VALUE;
         }
         if (count.equals("one")) {

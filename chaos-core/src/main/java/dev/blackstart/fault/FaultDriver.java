@@ -4,6 +4,7 @@ import dev.blackstart.ledger.Undo;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A kind of fault. Stateless; found by ServiceLoader. The core reverts, not the driver: whoever heals is a fresh process, so the
@@ -24,8 +25,13 @@ public interface FaultDriver<C extends Record> {
      */
     default void requireSensible(C config, Topology topology) {}
 
+    /** Plan time: what may keep it from working, and cannot be known yet; printed by {@code plan}. Changes nothing. */
+    default List<String> doubts(C config, Topology topology) {
+        return List.of();
+    }
+
     /** The kinds of undo steps that a fault of this kind has, for {@code plan}. */
-    java.util.List<String> undoKinds();
+    List<String> undoKinds();
 
     /** Right before the injection: reads only; picks every name that {@code inject} will create. */
     Prepared<C> prepare(FaultId id, C config, Target target);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /** The fault drivers that are installed. */
 public final class FaultDrivers {
@@ -23,5 +24,44 @@ public final class FaultDrivers {
         ServiceLoader.load(CompositeFault.class).forEach(found::add);
         found.sort(Comparator.comparing(CompositeFault::func));
         return List.copyOf(found);
+    }
+
+    /** Each of them as an action. */
+    static List<FaultAction<?>> actions() {
+        List<FaultAction<?>> actions = new ArrayList<>();
+        installed().forEach(driver -> actions.add(new FaultFunction(driver)));
+        composites().forEach(composite -> actions.add(new CompositeFunction(composite)));
+        return List.copyOf(actions);
+    }
+
+    /**
+     * The one that takes such a configuration.
+     *
+     * @throws IllegalArgumentException if none does, or several do, and nobody could tell which is meant
+     */
+    static FaultAction<?> actionOf(Record config) {
+        return actionOf(config, actions());
+    }
+
+    static FaultAction<?> actionOf(Record config, List<FaultAction<?>> actions) {
+        String name = config.getClass().getName();
+        List<FaultAction<?>> taking = actions.stream()
+                .filter(action -> action.config().equals(config.getClass()))
+                .toList();
+        if (taking.isEmpty()) {
+            throw new IllegalArgumentException("no fault takes a " + name
+                    + ": its driver has to be on the class path, and in META-INF/services/"
+                    + FaultDriver.class.getName()
+                    + " or " + CompositeFault.class.getName() + "; installed: " + names(actions));
+        }
+        if (taking.size() > 1) {
+            throw new IllegalArgumentException("several faults take a " + name + ", " + names(taking)
+                    + ", so that it does not say which is meant; give each a record of its own");
+        }
+        return taking.get(0);
+    }
+
+    private static String names(List<FaultAction<?>> actions) {
+        return actions.stream().map(action -> action.type().func()).collect(Collectors.joining(", "));
     }
 }

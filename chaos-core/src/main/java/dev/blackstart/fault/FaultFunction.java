@@ -27,12 +27,24 @@ public final class FaultFunction extends FaultAction<FaultArguments> {
     }
 
     @Override
+    FaultArguments arguments(AskedFault asked) {
+        return new FaultArguments(
+                asked.on(),
+                asked.config(),
+                asked.duration(),
+                asked.count().<Object>map(number -> number).orElse(FaultArguments.ALL),
+                asked.lease(),
+                asked.schedule().map(schedule -> schedule),
+                asked.id());
+    }
+
+    @Override
     public FaultRequest plan(FaultArguments arguments, Topology topology) {
         List<TargetRef> targets = Targets.named(topology, driver.type(), arguments.on());
         int wanted = arguments.wanted();
         if (wanted != Integer.MAX_VALUE && wanted > targets.size()) {
-            throw new IllegalArgumentException(
-                    "count: " + wanted + " targets are asked for, and on names " + targets.size() + ": " + targets);
+            throw new IllegalArgumentException("count: must be all, one or a number up to " + targets.size()
+                    + ", because on names only " + targets + ": " + wanted);
         }
         requireSensible(driver, arguments.config(), topology);
         Schedule schedule = arguments.scheduled();

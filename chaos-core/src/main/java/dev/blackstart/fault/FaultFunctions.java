@@ -9,9 +9,7 @@ import java.util.List;
 public final class FaultFunctions implements FunctionSource {
     @Override
     public List<NativeFunction<?>> functions() {
-        List<NativeFunction<?>> functions = new ArrayList<>();
-        FaultDrivers.installed().forEach(driver -> functions.add(new FaultFunction(driver)));
-        FaultDrivers.composites().forEach(composite -> functions.add(new CompositeFunction(composite)));
+        List<NativeFunction<?>> functions = new ArrayList<>(FaultDrivers.actions());
         functions.add(new RevertFunction());
         return List.copyOf(functions);
     }

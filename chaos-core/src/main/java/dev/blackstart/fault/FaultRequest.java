@@ -68,11 +68,6 @@ public record FaultRequest(
         return parts.stream().map(Part::target).toList();
     }
 
-    /** The same along another schedule. */
-    FaultRequest along(Schedule other) {
-        return new FaultRequest(fault, parts, id, duration, lease, other, composite);
-    }
-
     /** The same with other parts. */
     FaultRequest with(List<Part> others) {
         return new FaultRequest(fault, others, id, duration, lease, schedule, composite);

@@ -6,57 +6,94 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault that code asks for, as a file does with its arguments.
- *
- * @param config of one of the installed drivers
- * @param on the names of its targets
- * @param duration after which it ends by itself; empty: when it is reverted
- * @param id a name for it; empty: one is chosen
+ * A fault that code asks for, with where it is to be: what a file says with a fault's arguments. It becomes the same
+ * {@link FaultRequest} as those, by the same function, with the same checks and messages. Immutable. See {@link FaultConfig} for how one
+ * is made.
  */
-public record FaultSpec(
-        Record config, List<String> on, Optional<Duration> duration, Optional<Schedule> schedule, Optional<String> id) {
-    public FaultSpec {
-        on = List.copyOf(on);
-        if (on.isEmpty()) {
-            throw new IllegalArgumentException("on: names no target; write a service, service#ordinal or from->to");
-        }
+public sealed interface FaultSpec permits AskedFault, CompositeConfig {
+
+    /** The same, ending by itself after that time, which is longer than 0 s; a file's {@code duration}. */
+    default FaultSpec lasting(Duration length) {
+        AskedFault same = AskedFault.of(this);
+        return new AskedFault(
+                same.config(), same.on(), same.count(), Optional.of(length), same.lease(), same.schedule(), same.id());
     }
 
-    static FaultSpec of(Record config, List<String> on) {
-        return new FaultSpec(config, on, Optional.empty(), Optional.empty(), Optional.empty());
+    /** The same along a schedule; steady without one. Not every kind of fault can follow one. */
+    default FaultSpec along(Schedule schedule) {
+        AskedFault same = AskedFault.of(this);
+        return new AskedFault(
+                same.config(),
+                same.on(),
+                same.count(),
+                same.duration(),
+                same.lease(),
+                Optional.of(schedule),
+                same.id());
     }
 
-    /** The same, ending by itself. */
-    public FaultSpec lasting(Duration length) {
-        return new FaultSpec(config, on, Optional.of(length), schedule, id);
+    /** The same with a name of at most 64 characters, which is its id; a file's {@code id}. One is chosen without. */
+    default FaultSpec named(String name) {
+        AskedFault same = AskedFault.of(this);
+        return new AskedFault(
+                same.config(),
+                same.on(),
+                same.count(),
+                same.duration(),
+                same.lease(),
+                same.schedule(),
+                Optional.of(name));
     }
 
-    /** The same along a schedule. */
-    public FaultSpec along(Schedule other) {
-        return new FaultSpec(config, on, duration, Optional.of(other), id);
+    /** The same on so many of its targets, from 1 to all of them, drawn by the run's seed. A composite fault takes none. */
+    default FaultSpec count(int targets) {
+        AskedFault same = AskedFault.of(this);
+        return new AskedFault(
+                same.config(),
+                same.on(),
+                Optional.of(targets),
+                same.duration(),
+                same.lease(),
+                same.schedule(),
+                same.id());
     }
 
-    /** The same with a name. */
-    public FaultSpec named(String name) {
-        return new FaultSpec(config, on, duration, schedule, Optional.of(name));
+    /** The same, staying so long beyond its planned end where nobody reverts it; at least 1 s, 60 s without. */
+    default FaultSpec lease(Duration length) {
+        AskedFault same = AskedFault.of(this);
+        return new AskedFault(
+                same.config(),
+                same.on(),
+                same.count(),
+                same.duration(),
+                Optional.of(length),
+                same.schedule(),
+                same.id());
     }
 
     /**
-     * What it asks for in a topology.
+     * What it asks for in a topology, before a draw of {@link #count}. Starts nothing.
      *
-     * @throws IllegalArgumentException if no driver takes such a configuration, or there is no such target
+     * @throws IllegalArgumentException if no driver takes its configuration, there is no such target, or it makes no sense there; the
+     *     message says what would do
      */
-    public FaultRequest in(Topology topology) {
-        FaultDriver<?> driver = FaultDrivers.installed().stream()
-                .filter(each -> each.type().config().equals(config.getClass()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no driver takes a " + config.getClass().getName()
-                                + "; is its module on the class path, and in META-INF/services?"));
-        FaultFunction function = new FaultFunction(driver);
-        FaultArguments arguments =
-                new FaultArguments(List.copyOf(on), config, duration, "all", Optional.empty(), Optional.empty(), id);
-        FaultRequest request = function.plan(arguments, topology);
-        return schedule.map(request::along).orElse(request);
+    default FaultRequest in(Topology topology) {
+        AskedFault asked = AskedFault.of(this);
+        return FaultDrivers.actionOf(asked.config()).request(asked, topology);
+    }
+
+    /**
+     * The same after the draw, for a topology that runs on this machine.
+     *
+     * @throws FaultFailed if this machine cannot have such a fault
+     */
+    default FaultRequest in(Topology topology, Faults drawing) {
+        AskedFault asked = AskedFault.of(this);
+        FaultRequest request = FaultDrivers.actionOf(asked.config()).request(asked, topology, drawing);
+        List<String> reasons = FaultAction.unavailable(request);
+        if (!reasons.isEmpty()) {
+            throw new FaultFailed(String.join(". ", reasons));
+        }
+        return request;
     }
 }

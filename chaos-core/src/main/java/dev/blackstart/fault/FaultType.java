@@ -2,6 +2,7 @@ package dev.blackstart.fault;
 
 import dev.blackstart.journal.Event;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of a kind of fault without injecting one.
@@ -56,10 +57,25 @@ public record FaultType<C extends Record>(
         }
     }
 
+    /** What {@code on} takes, for people: how a target of each kind is written. */
+    public String takes() {
+        return targets.stream().sorted().map(TargetKind::written).collect(Collectors.joining(", or "));
+    }
+
     /** Kinds of target. */
     public enum TargetKind {
-        LINK,
-        REPLICA
+        LINK("a link (api->kv); a service (kv) or a replica (kv#1) means the links into it"),
+        REPLICA("a replica (kv#1), or a service (kv) for all its replicas");
+
+        private final String written;
+
+        TargetKind(String written) {
+            this.written = written;
+        }
+
+        private String written() {
+            return written;
+        }
     }
 
     /** Whether a fault can outlive the runner. */

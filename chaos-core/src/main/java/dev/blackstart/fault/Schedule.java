@@ -22,6 +22,16 @@ public sealed interface Schedule {
         }
     }
 
+    /** There and not there in turn, as long as that each; see {@link Pulse}. */
+    static Pulse pulse(Duration on, Duration off) {
+        return new Pulse(on, off);
+    }
+
+    /** Growing to what was asked, in 10 steps, unless {@link Ramp#steps(int)} says otherwise. */
+    static Ramp ramp(Duration over) {
+        return new Ramp(over, Ramp.STEPS);
+    }
+
     /**
      * There and not there in turn; it begins with being there.
      *
@@ -53,6 +63,7 @@ public sealed interface Schedule {
      * @param steps from 2 to 100; the first is there at once
      */
     record Ramp(Duration over, int steps) implements Schedule {
+        private static final int STEPS = 10;
         private static final Duration SHORTEST = Duration.ofMillis(100);
 
         public Ramp {
@@ -63,6 +74,11 @@ public sealed interface Schedule {
                 throw new IllegalArgumentException("schedule.ramp.over must be at least 100ms a step, so "
                         + Durations.format(SHORTEST.multipliedBy(steps)) + ": " + Durations.format(over));
             }
+        }
+
+        /** The same in so many steps. */
+        public Ramp steps(int number) {
+            return new Ramp(over, number);
         }
 
         /** From the injection until that step, counted from 1, is due. */
@@ -77,12 +93,15 @@ public sealed interface Schedule {
     }
 
     /**
-     * From what a file says: {@code steady}, {@code {"pulse": {"on": "2s", "off": "3s"}}} or {@code {"ramp": {"over": "10s",
+     * From what a file or code says: {@code steady}, {@code {"pulse": {"on": "2s", "off": "3s"}}} or {@code {"ramp": {"over": "10s",
      * "steps": 10}}}.
      *
      * @throws IllegalArgumentException with what would do
      */
     static Schedule of(Object value) {
+        if (value instanceof Schedule made) {
+            return made;
+        }
         if (value.equals("steady")) {
             return STEADY;
         }
@@ -134,7 +153,7 @@ public sealed interface Schedule {
 
     private static int steps(@Nullable Object value) {
         if (value == null) {
-            return 10;
+            return Ramp.STEPS;
         }
         if (value instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();

@@ -41,7 +41,7 @@ final class Targets {
             }
         }
         if (found.isEmpty()) {
-            throw new IllegalArgumentException("on: names no target; write a service, service#ordinal or from->to");
+            throw new IllegalArgumentException("on: names no target; write " + type.takes());
         }
         return List.copyOf(found);
     }

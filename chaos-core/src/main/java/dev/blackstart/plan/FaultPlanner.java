@@ -128,6 +128,7 @@ final class FaultPlanner {
                         replicas,
                         replicas.size(),
                         Optional.empty(),
+                        List.of(),
                         List.of()));
     }
 
@@ -238,7 +239,8 @@ final class FaultPlanner {
                 request.targets(),
                 Math.min(action.wanted(arguments), request.targets().size()),
                 request.duration(),
-                FaultAction.undoKinds(request));
+                FaultAction.undoKinds(request),
+                FaultAction.doubts(request, knownTopology()));
     }
 
     /** What was asked for beside the fault's own arguments, where it is not the usual. */

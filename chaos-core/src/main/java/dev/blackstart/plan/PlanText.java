@@ -191,6 +191,7 @@ public final class PlanText {
                 "for " + fault.duration().map(Durations::format).orElse("as long as the run needs it")
                         + "; undone by "
                         + (fault.undo().isEmpty() ? "starting it again" : String.join(", ", fault.undo())));
+        fault.doubts().forEach(doubt -> row("", "note: " + doubt));
     }
 
     private void playbook(Playbook playbook) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param wanted how many of them are hit
  * @param duration empty: until it is reverted
  * @param undo the kinds of undo steps
+ * @param doubts what may keep it from working, and cannot be known yet
  */
 public record PlannedFault(
         String activity,
@@ -23,10 +24,12 @@ public record PlannedFault(
         List<TargetRef> targets,
         int wanted,
         Optional<Duration> duration,
-        List<String> undo) {
+        List<String> undo,
+        List<String> doubts) {
     public PlannedFault {
         targets = List.copyOf(targets);
         undo = List.copyOf(undo);
+        doubts = List.copyOf(doubts);
         if (wanted < 1 || wanted > targets.size()) {
             throw new IllegalArgumentException("wanted must be from 1 to " + targets.size() + ": " + wanted);
         }

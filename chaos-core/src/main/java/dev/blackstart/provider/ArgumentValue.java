@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Converts one value of a file to the type of an argument. */
@@ -18,12 +19,15 @@ final class ArgumentValue {
     /** @throws IllegalArgumentException with a message for the person who wrote the value */
     static Object of(Parameter parameter, Object value) {
         Object converted = converted(parameter, value);
-        boolean below = !parameter.min().isEmpty() && compare(converted, parameter.min()) < 0;
-        boolean above = !parameter.max().isEmpty() && compare(converted, parameter.max()) > 0;
-        if (below || above) {
+        if (!isWithin(parameter, converted)) {
             throw mismatch(parameter, value);
         }
         return converted;
+    }
+
+    private static boolean isWithin(Parameter parameter, Object converted) {
+        return (parameter.min().isEmpty() || compare(converted, parameter.min()) >= 0)
+                && (parameter.max().isEmpty() || compare(converted, parameter.max()) <= 0);
     }
 
     /** Only numbers and durations have bounds. */
@@ -106,8 +110,23 @@ final class ArgumentValue {
                 throw new IllegalArgumentException(parameter.name() + ": " + e.getMessage(), e);
             }
         }
-        String meant = value instanceof Number ? " (did you mean \"" + value + "s\"?)" : "";
-        throw new IllegalArgumentException(mismatch(parameter, value).getMessage() + meant);
+        if (value instanceof Number) {
+            String bounds = parameter.min().isEmpty() && parameter.max().isEmpty() ? "" : ", with its unit";
+            throw new IllegalArgumentException(parameter.name() + " must be " + parameter.expected() + bounds + ": "
+                    + value + meant(parameter, value));
+        }
+        throw mismatch(parameter, value);
+    }
+
+    /** What a number without a unit may have meant, as far as that is within the bounds. */
+    private static String meant(Parameter parameter, Object value) {
+        String number = String.valueOf(value);
+        return Durations.likely(number).stream()
+                .flatMap(likely -> Stream.of(likely, number + "s", number + "ms"))
+                .filter(text -> isWithin(parameter, Durations.parse(text)))
+                .findFirst()
+                .map(text -> " (did you mean \"" + text + "\"?)")
+                .orElse("");
     }
 
     private static Object constant(Parameter parameter, Class<?> type, Object value) {

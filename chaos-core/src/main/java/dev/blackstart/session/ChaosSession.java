@@ -298,7 +298,7 @@ public final class ChaosSession implements AutoCloseable {
      * @throws FaultFailed if it could not be injected; nothing is left of it then
      */
     public List<String> inject(FaultSpec fault) {
-        FaultRequest request = fault.in(links.topology().declared());
+        FaultRequest request = fault.in(links.topology().declared(), faults);
         underLoad().filter(load -> !isUnderFault()).ifPresent(Drill::awaitBaseline);
         return faults.inject(request).stream().map(FaultId::value).toList();
     }

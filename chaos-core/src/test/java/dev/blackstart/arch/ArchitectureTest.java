@@ -88,7 +88,7 @@ class ArchitectureTest {
                     "topology")
             // They also know provider.Argument, but ArchUnit does not read annotations on record components.
             .row("fault.network", "document", "exchange", "fault", "journal", "ledger", "link", "time", "topology")
-            .row("fault.file", "fault", "heal", "ledger", "topology")
+            .row("fault.file", "document", "fault", "heal", "ledger", "topology")
             .row(
                     "fault.process",
                     "document",

@@ -37,6 +37,7 @@ class DurationsTest {
     @Test
     void parse_bareNumber_suggestsSeconds() {
         assertThatThrownBy(() -> Durations.parse("5")).hasMessageEndingWith("(did you mean 5s?)");
+        assertThatThrownBy(() -> Durations.parse("200")).hasMessageEndingWith("(did you mean 200ms?)");
     }
 
     @ParameterizedTest

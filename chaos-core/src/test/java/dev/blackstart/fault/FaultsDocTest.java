@@ -20,19 +20,20 @@ class FaultsDocTest {
 
             Where each fault can be injected, and what becomes of it. `processes`: the test that runs it on a real process behind a real proxy,
             whatever `./verify` last said of it. There are no topologies of containers yet, nor of systems that run already: a service without a
-            command for a process is refused when an experiment is planned. How each fault is called stands in [functions.md](functions.md).
+            command for a process is refused when an experiment is planned. How each fault is called, and what code has to import for it, stands in
+            [functions.md](functions.md).
 
             This page is generated from the drivers; a test compares the two.
 
-            | fault | on | processes | containers | attached | undone by | when the runner is killed | schedules |
-            |---|---|---|---|---|---|---|---|
+            | fault | in code | on | processes | containers | attached | undone by | when the runner is killed | schedules |
+            |---|---|---|---|---|---|---|---|---|
             """;
 
     @Test
     void page_isWhatTheDriversSayOfThemselves() throws IOException {
         StringBuilder page = new StringBuilder(HEAD);
-        FaultDrivers.installed().forEach(driver -> page.append(row(driver)));
-        FaultDrivers.composites().forEach(composite -> page.append(row(composite)));
+        FaultDrivers.installed().forEach(driver -> page.append(row(driver, new FaultFunction(driver))));
+        FaultDrivers.composites().forEach(composite -> page.append(row(composite, new CompositeFunction(composite))));
         String generated = page.toString();
         if (Boolean.getBoolean("blackstart.docs.write")) {
             Files.writeString(PAGE, generated);
@@ -44,20 +45,19 @@ class FaultsDocTest {
                 .isEqualTo(generated);
     }
 
-    private static String row(FaultDriver<?> driver) {
-        FaultType<?> type = driver.type();
+    private static String row(FaultDriver<?> driver, FaultAction<?> action) {
         Set<String> targets = new TreeSet<>();
-        type.targets().forEach(target -> targets.add(target.name().toLowerCase(Locale.ROOT)));
+        driver.type().targets().forEach(target -> targets.add(target.name().toLowerCase(Locale.ROOT)));
         String undo = FaultArguments.undoKinds(driver).stream()
                 .distinct()
                 .map(kind -> "`" + kind + "`")
                 .collect(Collectors.joining(", "));
-        return row(type.func(), String.join(", ", targets), contract(driver), undo, killed(driver), schedules(driver));
+        return row(action, String.join(", ", targets), contract(driver), undo, killed(driver), schedules(driver));
     }
 
-    private static String row(CompositeFault<?> composite) {
+    private static String row(CompositeFault<?> composite, FaultAction<?> action) {
         return row(
-                composite.func(),
+                action,
                 "link",
                 test("Partition", "partition".equals(composite.func())),
                 "those of its parts",
@@ -65,9 +65,11 @@ class FaultsDocTest {
                 "steady, pulse");
     }
 
-    private static String row(String func, String on, String test, String undo, String after, String schedules) {
+    private static String row(
+            FaultAction<?> action, String on, String test, String undo, String after, String schedules) {
         return String.format(
-                "| `%s` | %s | %s | not built | not built | %s | %s | %s |%n", func, on, test, undo, after, schedules);
+                "| `%s` | `%s` | %s | %s | not built | not built | %s | %s | %s |%n",
+                action.type().func(), CodeLines.line(action), on, test, undo, after, schedules);
     }
 
     /** What becomes of it with the runner. */

@@ -1,5 +1,10 @@
 package dev.blackstart.fault;
 
+import static dev.blackstart.fault.file.Corrupt.corrupt;
+import static dev.blackstart.fault.file.Delete.delete;
+import static dev.blackstart.fault.file.Swap.swap;
+import static dev.blackstart.fault.file.Truncate.truncate;
+import static dev.blackstart.fault.file.Unwritable.unwritable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +24,8 @@ import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.Service;
+import dev.blackstart.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which files a fault may touch, and when it refuses. */
 class FileFaultTest {
@@ -136,6 +145,51 @@ class FileFaultTest {
         assertThatThrownBy(() -> prepare(new DeleteDriver(), new Delete("link.txt")))
                 .isInstanceOf(FaultFailed.class)
                 .hasMessageContaining("is no regular file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            link.txt | 'link.txt' is a symbolic link, and no fault changes what is behind one; name the file that it leads to
+            near.txt | 'near.txt' is a symbolic link, and no fault changes what is behind one; name the file that it leads to
+            sub      | 'sub' is a folder; name a file
+            """)
+    void whatIsNoFileNow_isRefusedAtPlanTime(String file, String message) throws IOException {
+        Files.createSymbolicLink(folder.resolve("near.txt"), folder.resolve("data.txt"));
+        for (FaultSpec spec : List.of(
+                corrupt(file).on("back"),
+                truncate(file).on("back"),
+                delete(file).on("back"),
+                swap(file, "data.txt").on("back"),
+                swap("data.txt", file).on("back"),
+                unwritable(file).on("back"))) {
+            assertThatThrownBy(() -> spec.in(backIn(folder)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    /** A service may make it when it starts, so that nobody can refuse it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dta.txt       | 'dta.txt' is not there yet; it has to be when the fault is injected (did you mean data.txt?)
+            sub/later.txt | 'sub/later.txt' is not there yet; it has to be when the fault is injected
+            new/later.txt | 'new/later.txt' is not there yet; it has to be when the fault is injected
+            """)
+    void fileThatIsNotThereYet_isDoubted(String file, String doubt) {
+        Topology declared = backIn(folder);
+        for (FaultSpec spec : List.of(
+                delete(file).on("back"),
+                swap("data.txt", file).on("back"),
+                unwritable(file).on("back"))) {
+            assertThat(FaultAction.doubts(spec.in(declared), declared)).containsExactly(doubt);
+        }
+        assertThat(FaultAction.doubts(delete("data.txt").on("back").in(declared), declared))
+                .isEmpty();
+    }
+
+    private static Topology backIn(Path folder) {
+        Service back = new Service("back", 2, List.of(), java.util.Map.of(), List.of(80), List.of(), List.of(), null);
+        return new Topology("one", folder.resolve("topology.yaml"), java.util.Map.of("back", back));
     }
 
     @Test

@@ -111,6 +111,22 @@ class PlannerTest {
     }
 
     @Test
+    void faultOnALinkInAFilesPlace_isRefused_andAFileThatIsNotThereYetIsNoted() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("data.txt"), "data");
+        Files.createSymbolicLink(folder.resolve("link.txt"), folder.resolve("data.txt"));
+        // When
+        Planner.Result refused = plan("seed: 1", fault("cut", "truncate", "'on': kv, file: link.txt"));
+        Planner.Result noted = plan("seed: 1", fault("cut", "truncate", "'on': kv, file: dta.txt"));
+        // Then
+        assertThat(messages(refused)).singleElement().asString().startsWith("'link.txt' is a symbolic link");
+        assertThat(refused.problems().get(0).at().line()).isEqualTo(4);
+        assertThat(PlanText.of(noted.plan().orElseThrow(), List.of()))
+                .contains("undone by FileAs\n                note: 'dta.txt' is not there yet;")
+                .contains("(did you mean data.txt?)");
+    }
+
+    @Test
     void faultOutsideTheBlastRadius_isRefused() throws IOException {
         // When
         Planner.Result result = plan("blast-radius: {services: [kv]}", fault("gone", "crash", "'on': web"));

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentBinderTest {
     private static final Location PROVIDER = new Location("x.json", 3, 7, "method[2].provider");
@@ -187,6 +189,34 @@ class ArgumentBinderTest {
                         "ordinal must be a whole number of at least 1: 0");
         assertThat(inside).isEmpty();
         assertThat(Parameter.of(type).get(3).expected()).isEqualTo("all, one or a number");
+    }
+
+    record Durable(
+            @Argument(value = "how long", min = "1ms", max = "1h")
+            Duration latency,
+
+            @Argument(value = "how far", min = "5s", max = "10d")
+            Duration offset,
+
+            @Argument("until when") Duration within) {}
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            latency | 200     | latency must be a duration from 1ms to 1h, with its unit: 200 (did you mean "200ms"?)
+            latency | 0.5     | latency must be a duration from 1ms to 1h, with its unit: 0.5 (did you mean "0.5s"?)
+            latency | 9999999 | latency must be a duration from 1ms to 1h, with its unit: 9999999
+            offset  | 200     | offset must be a duration from 5s to 10d, with its unit: 200 (did you mean "200s"?)
+            within  | 99      | within must be a duration with its unit, such as 250ms, 8s or 5m: 99 (did you mean "99s"?)
+            within  | -1      | within must be a duration with its unit, such as 250ms, 8s or 5m: -1
+            """)
+    void check_ofADurationWithoutUnit_saysWhatItMayHaveMeant(String name, String number, String message) {
+        FunctionType<Durable> type = new FunctionType<>("m", "f", Activity.Kind.PROBE, "Looks.", Durable.class);
+        Node.Mapping given = arguments("{\"latency\": \"1s\", \"offset\": \"5s\", \"within\": \"1s\"}"
+                .replaceFirst("(\"" + name + "\": )\"\\w+\"", "$1" + number));
+
+        assertThat(ArgumentBinder.check(type, given, PROVIDER, NOTHING_KNOWN))
+                .extracting(Problem::message)
+                .containsExactly(message);
     }
 
     @Test

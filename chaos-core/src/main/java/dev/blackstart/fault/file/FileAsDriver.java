@@ -70,7 +70,14 @@ abstract class FileAsDriver<C extends Record> implements FaultDriver<C> {
 
     @Override
     public final void requireSensible(C config, Topology topology) {
-        names(config).forEach(file -> FileFault.requireInside(topology, file));
+        names(config).forEach(file -> FileFault.requireSensible(topology, file));
+    }
+
+    @Override
+    public final List<String> doubts(C config, Topology topology) {
+        return names(config).stream()
+                .flatMap(file -> FileFault.missing(topology, file).stream())
+                .toList();
     }
 
     /** A replica has many files. */

@@ -1,5 +1,6 @@
 package dev.blackstart.fault.file;
 
+import dev.blackstart.document.Suggestions;
 import dev.blackstart.fault.Capability;
 import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What all faults on files have in common: whose file it is, and that it lies in the topology's folder. */
 final class FileFault {
@@ -58,6 +61,46 @@ final class FileFault {
                     path + (Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? " is no regular file" : " does not exist"));
         }
         return path;
+    }
+
+    /**
+     * At plan time: what is there by now cannot be such that the fault is refused later.
+     *
+     * @throws IllegalArgumentException if it leads out of the topology's folder, or is no regular file
+     */
+    static void requireSensible(Topology declared, String file) {
+        requireInside(declared, file);
+        Path path = real(declared, file);
+        if (Files.isSymbolicLink(path)) {
+            throw new IllegalArgumentException("'" + file + "' is a symbolic link, and no fault changes what is behind"
+                    + " one; name the file that it leads to, if that is below the topology's folder");
+        }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException("'" + file + "' is "
+                    + (Files.isDirectory(path) ? "a folder" : "no regular file") + "; name a file");
+        }
+    }
+
+    /** What only the service can put right: it may make the file when it starts. */
+    static Optional<String> missing(Topology declared, String file) {
+        Path path = real(declared, file);
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        return Optional.of("'" + file + "' is not there yet; it has to be when the fault is injected"
+                + Suggestions.didYouMean(String.valueOf(path.getFileName()), neighbours(path)));
+    }
+
+    private static List<String> neighbours(Path path) {
+        Path folder = path.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(each -> String.valueOf(each.getFileName())).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /**

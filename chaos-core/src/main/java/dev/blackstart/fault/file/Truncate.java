@@ -1,5 +1,6 @@
 package dev.blackstart.fault.file;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 
 /** @param to 0 or more bytes */
@@ -8,10 +9,21 @@ public record Truncate(
         String file,
 
         @Argument(value = "how many bytes are left", byDefault = "0", min = "0", unit = "bytes")
-        long to) {
+        long to)
+        implements FaultConfig {
     public Truncate {
         if (to < 0) {
             throw new IllegalArgumentException("to must be 0 or more bytes: " + to);
         }
+    }
+
+    /** Nothing left of that file. */
+    public static Truncate truncate(String file) {
+        return new Truncate(file, 0);
+    }
+
+    /** So many bytes left instead. */
+    public Truncate to(long to) {
+        return new Truncate(file, to);
     }
 }

@@ -40,7 +40,12 @@ public final class UnwritableDriver implements FaultDriver<Unwritable> {
 
     @Override
     public void requireSensible(Unwritable config, Topology topology) {
-        FileFault.requireInside(topology, config.file());
+        FileFault.requireSensible(topology, config.file());
+    }
+
+    @Override
+    public List<String> doubts(Unwritable config, Topology topology) {
+        return FileFault.missing(topology, config.file()).stream().toList();
     }
 
     /** A replica has many files. */

@@ -1,5 +1,6 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 
 /**
@@ -12,7 +13,8 @@ public record Bandwidth(
         long rate,
 
         @Argument(value = "which way", byDefault = "response")
-        Direction direction) {
+        Direction direction)
+        implements FaultConfig {
     static final long FASTEST = 10_000_000;
 
     public Bandwidth {
@@ -20,5 +22,15 @@ public record Bandwidth(
             throw new IllegalArgumentException(
                     "rate must be from 1 to " + FASTEST + " kB/s (nothing at all is a stall): " + rate);
         }
+    }
+
+    /** So many kilobytes of 1,000 bytes a second of responses on each connection. */
+    public static Bandwidth bandwidth(long rate) {
+        return new Bandwidth(rate, Direction.RESPONSE);
+    }
+
+    /** The same that way. */
+    public Bandwidth direction(Direction direction) {
+        return new Bandwidth(rate, direction);
     }
 }

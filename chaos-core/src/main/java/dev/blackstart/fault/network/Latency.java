@@ -33,6 +33,9 @@ public record Latency(
         if (latency.toMillis() < 1 || latency.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("latency must be from 1ms to 1h: " + latency.toMillis() + "ms");
         }
+        if (jitter.isNegative()) {
+            throw new IllegalArgumentException("jitter must not be negative: " + jitter.toMillis() + "ms");
+        }
         if (jitter.compareTo(latency) > 0) {
             throw new IllegalArgumentException("jitter must not be longer than latency (" + latency.toMillis() + "ms): "
                     + jitter.toMillis() + "ms");
@@ -42,6 +45,21 @@ public record Latency(
     /** So much on each response. */
     public static Latency latency(Duration latency) {
         return new Latency(latency, Duration.ZERO, Direction.RESPONSE);
+    }
+
+    /** The same with that jitter, from 0 s to the latency. */
+    public Latency jitter(Duration jitter) {
+        return new Latency(latency, jitter, distribution, direction);
+    }
+
+    /** The same with its jitter spread like that. */
+    public Latency distribution(JitterShape distribution) {
+        return new Latency(latency, jitter, distribution, direction);
+    }
+
+    /** The same that way. */
+    public Latency direction(Direction direction) {
+        return new Latency(latency, jitter, distribution, direction);
     }
 
     /** With a jitter that is spread evenly. */

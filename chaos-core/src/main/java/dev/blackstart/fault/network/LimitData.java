@@ -1,5 +1,6 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 
 /**
@@ -12,7 +13,8 @@ public record LimitData(
         long bytes,
 
         @Argument(value = "which way", byDefault = "response")
-        OneWay direction) {
+        OneWay direction)
+        implements FaultConfig {
     private static final long LARGEST = 200_000;
 
     /** A question is sent whole, however few bytes of it still go through. */
@@ -28,6 +30,16 @@ public record LimitData(
         if (bytes < 0 || bytes > LARGEST) {
             throw new IllegalArgumentException("bytes must be from 0 to " + LARGEST + ": " + bytes);
         }
+    }
+
+    /** Each connection is closed after so many bytes of responses. */
+    public static LimitData limitData(long bytes) {
+        return new LimitData(bytes, OneWay.RESPONSE);
+    }
+
+    /** The same counted that way. */
+    public LimitData direction(OneWay direction) {
+        return new LimitData(bytes, direction);
     }
 
     Direction way() {

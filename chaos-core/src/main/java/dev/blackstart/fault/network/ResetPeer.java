@@ -1,5 +1,6 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 import java.time.Duration;
 
@@ -17,8 +18,24 @@ public record ResetPeer(
         Duration timeout,
 
         @Argument(value = "which way the chunk goes; it is dropped", byDefault = "response")
-        Direction direction) {
+        Direction direction)
+        implements FaultConfig {
     public ResetPeer {
         LinkFault.checkWithin("timeout", timeout, 0);
+    }
+
+    /** Each connection is reset at its first response. */
+    public static ResetPeer resetPeer() {
+        return new ResetPeer(Duration.ZERO, Direction.RESPONSE);
+    }
+
+    /** The same so long after the first chunk. */
+    public ResetPeer timeout(Duration timeout) {
+        return new ResetPeer(timeout, direction);
+    }
+
+    /** The same that way. */
+    public ResetPeer direction(Direction direction) {
+        return new ResetPeer(timeout, direction);
     }
 }

@@ -1,5 +1,6 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 import java.time.Duration;
 
@@ -26,7 +27,8 @@ public record Slicer(
                 byDefault = "1ms",
                 min = "0ms",
                 max = "1m")
-        Duration delay) {
+        Duration delay)
+        implements FaultConfig {
     private static final int LARGEST = 1_000_000;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -44,6 +46,21 @@ public record Slicer(
         if (delay.isNegative() || delay.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("delay must be from 0ms to 1m: " + delay.toMillis() + "ms");
         }
+    }
+
+    /** Slices of so many bytes, 1 ms apart. */
+    public static Slicer slicer(int averageSize) {
+        return new Slicer(averageSize, 0, Duration.ofMillis(1));
+    }
+
+    /** The same with slices that are up to so many bytes longer. */
+    public Slicer sizeVariation(int sizeVariation) {
+        return new Slicer(averageSize, sizeVariation, delay);
+    }
+
+    /** The same with that time after each slice. */
+    public Slicer delay(Duration delay) {
+        return new Slicer(averageSize, sizeVariation, delay);
     }
 
     /** How many bytes a read may bring on average. */

@@ -1,5 +1,6 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.fault.FaultConfig;
 import dev.blackstart.provider.Argument;
 import java.time.Duration;
 
@@ -17,8 +18,19 @@ public record Timeout(
         Duration timeout,
 
         @Argument(value = "which way everything is dropped", byDefault = "response")
-        Direction direction) {
+        Direction direction)
+        implements FaultConfig {
     public Timeout {
         LinkFault.checkWithin("timeout", timeout, 0);
+    }
+
+    /** No response comes, and the connection is closed after that time; after 0 s: never. */
+    public static Timeout timeout(Duration timeout) {
+        return new Timeout(timeout, Direction.RESPONSE);
+    }
+
+    /** The same that way. */
+    public Timeout direction(Direction direction) {
+        return new Timeout(timeout, direction);
     }
 }

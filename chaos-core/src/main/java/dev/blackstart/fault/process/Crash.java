@@ -1,4 +1,11 @@
 package dev.blackstart.fault.process;
 
+import dev.blackstart.fault.FaultConfig;
+
 /** A crash takes nothing but the common arguments. */
-public record Crash() {}
+public record Crash() implements FaultConfig {
+    /** Killed. */
+    public static Crash crash() {
+        return new Crash();
+    }
+}

@@ -42,7 +42,8 @@ final class ReplicaFault {
         if (target.incarnation() instanceof Incarnation.LocalProcess local) {
             return local.identity();
         }
-        throw new IllegalArgumentException(target.ref() + " is no local process: " + target.incarnation());
+        throw new IllegalArgumentException(target.ref() + " is no process of this run (" + target.incarnation()
+                + "), so that nothing but the links to it can have a fault");
     }
 
     /** Sends a signal to the group, if it is still that one. */
