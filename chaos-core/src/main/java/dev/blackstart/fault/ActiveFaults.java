@@ -108,7 +108,8 @@ public final class ActiveFaults implements Faults {
         this.draws = new Draws(seed);
         this.reservations = new Reservations(idPrefix, guard);
         this.mitigations = new Mitigations(topology);
-        this.traffic = new TrafficTicks(this::all, scheduler, threads);
+        this.traffic =
+                new TrafficTicks(this::all, scheduler, threads, host.pace().traffic());
         this.schedules = new Schedules(scheduler, threads, host.clock());
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server in this very JVM, a client that uses it, and a fault between them. */
 @Timeout(60)
+@SuppressWarnings("try") // what the block is about is on, not used
 @WithChaos
 class InJvmLinkIT {
     private ServerSocket server;
@@ -73,6 +74,28 @@ class InJvmLinkIT {
         }
 
         assertThat(millis()).isLessThan(250);
+    }
+
+    @ChaosTest
+    void oneAnswer_isEvidenceEnough(Chaos chaos) {
+        try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on("client->server"))) {
+            assertThat(millis()).isGreaterThanOrEqualTo(300);
+        }
+    }
+
+    @ChaosTest
+    void oneAnswerOnAnOpenConnection_isEvidenceEnough(Chaos chaos) throws IOException {
+        try (Socket socket = new Socket(through.host(), through.port())) {
+            socket.setTcpNoDelay(true);
+            for (int i = 0; i < 50; i++) {
+                socket.getOutputStream().write(7);
+                assertThat(socket.getInputStream().read()).isEqualTo(7);
+            }
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on("client->server"))) {
+                socket.getOutputStream().write(7);
+                assertThat(socket.getInputStream().read()).isEqualTo(7);
+            }
+        }
     }
 
     @ChaosTest
