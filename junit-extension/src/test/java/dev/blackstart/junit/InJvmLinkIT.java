@@ -2,6 +2,7 @@ package dev.blackstart.junit;
 
 import static dev.blackstart.fault.network.Latency.latency;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,15 +66,15 @@ class InJvmLinkIT {
 
     @ChaosTest
     void latency_isFeltInTheBlock_andGoneAfterIt(Chaos chaos) {
-        assertThat(millis()).isLessThan(250);
+        assertThat(millis()).isLessThan(1_000);
 
-        try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on("client->server"))) {
-            assertThat(millis()).isGreaterThanOrEqualTo(300);
-            assertThat(millis()).isGreaterThanOrEqualTo(300);
+        try (InjectedFault fault = chaos.inject(latency(ofSeconds(1)).on("client->server"))) {
+            assertThat(millis()).isGreaterThanOrEqualTo(1_000);
+            assertThat(millis()).isGreaterThanOrEqualTo(1_000);
             assertThat(fault.evidence()).hasSize(1);
         }
 
-        assertThat(millis()).isLessThan(250);
+        assertThat(millis()).isLessThan(1_000);
     }
 
     @ChaosTest
