@@ -225,7 +225,8 @@ public final class ContainersTopology implements RunningTopology {
     @Override
     public void restart(ReplicaRef ref, Duration grace, Cancellation cancellation) {
         TestContainer container = container(ref.service());
-        container.engine().end(container.started().id(), grace, cancellation);
+        String id = container.started().id();
+        container.engine().end(id, grace, cancellation);
         startAgain(ref, cancellation);
     }
 

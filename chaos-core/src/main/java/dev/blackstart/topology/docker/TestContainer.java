@@ -117,8 +117,9 @@ final class TestContainer implements Replica {
         }
         now.filter(Inspection::running).ifPresent(running -> addresses = addresses(running));
         boolean running = now.filter(Inspection::running).isPresent();
+        Map<Integer, InetSocketAddress> reachable = running ? addresses : Map.of();
         List.copyOf(links.keySet())
-                .forEach(link -> aim(link, running ? address(link.ref().port()) : nowhere));
+                .forEach(link -> aim(link, reachable.getOrDefault(link.ref().port(), nowhere)));
         return now;
     }
 
@@ -217,7 +218,8 @@ final class TestContainer implements Replica {
 
     @Override
     public List<String> lastLogLines(int lines) {
-        return engine().lastLogLines(started().id(), lines);
+        String id = started().id();
+        return engine().lastLogLines(id, lines);
     }
 
     @Override
