@@ -49,14 +49,23 @@ final class Undoing {
         return result;
     }
 
-    /** Starts the target again, whose end, or whose alteration, is the effect. */
-    void startAgain(Target target, boolean altered) {
+    /**
+     * Starts the target again, whose end, or whose alteration, is the effect.
+     *
+     * @param otherwise has steps where the target is not the run's, which puts it right also when it is over
+     */
+    void startAgain(Target target, boolean altered, Undo otherwise) {
         didSomething = true;
         try {
             results.add("StartAgain: " + run.startAgain(target, altered).orElse(UndoResult.SUPERSEDED.toString()));
         } catch (Cancelled e) {
-            // The run is being interrupted: its topology is about to end, and nobody needs the replica any more.
-            results.add("StartAgain: not done, " + e.getMessage());
+            // The run is being interrupted: its topology is about to end, and nobody needs a replica of its own any
+            // more.
+            if (otherwise.steps().isEmpty()) {
+                results.add("StartAgain: not done, " + e.getMessage());
+            } else {
+                steps(otherwise);
+            }
         } catch (RuntimeException e) {
             results.add("StartAgain: " + e.getMessage());
             complete = false;

@@ -240,7 +240,8 @@ public final class ChaosSession implements AutoCloseable {
 
     /** Why a fault cannot be injected on this machine, and what would do; empty when it can. */
     public List<String> unavailable(FaultSpec fault) {
-        return FaultAction.unavailable(fault.in(links.topology().declared()));
+        Topology declared = links.topology().declared();
+        return FaultAction.unavailable(fault.in(declared), declared);
     }
 
     /**
