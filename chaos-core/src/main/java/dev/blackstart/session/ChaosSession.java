@@ -12,6 +12,7 @@ import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultSpec;
+import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Pace;
 import dev.blackstart.fault.Safeguard;
@@ -212,6 +213,7 @@ public final class ChaosSession implements AutoCloseable {
 
     /** Adds a topology that somebody else has started, and closes after this session. */
     public void join(RunningTopology other) {
+        other.proxiesInside().forEach(ledger::proxiesInside);
         links.topology().join(other);
     }
 
@@ -300,6 +302,10 @@ public final class ChaosSession implements AutoCloseable {
      */
     public List<String> inject(FaultSpec fault) {
         FaultRequest request = fault.in(links.topology().declared(), faults);
+        if (request.parts().stream()
+                .anyMatch(part -> part.driver().type().lifetime() == FaultType.Lifetime.BEYOND_RUNNER)) {
+            healer.start();
+        }
         underLoad().filter(load -> !isUnderFault()).ifPresent(Drill::awaitBaseline);
         return faults.inject(request).stream().map(FaultId::value).toList();
     }

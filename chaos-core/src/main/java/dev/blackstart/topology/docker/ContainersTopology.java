@@ -6,6 +6,7 @@ import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.Alteration;
 import dev.blackstart.topology.Link;
+import dev.blackstart.topology.LinkMaker;
 import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Peer;
 import dev.blackstart.topology.Readiness;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 
@@ -33,7 +35,7 @@ import org.testcontainers.containers.GenericContainer;
  * into them go through fault proxies inside this JVM; whoever calls is only a name. A container is looked at when it is needed, so it may
  * be named before it is started. Thread-safe.
  */
-public final class ContainersTopology implements RunningTopology {
+public final class ContainersTopology implements RunningTopology, LinkMaker {
     private final Path folder;
     private final RunClock clock = new RunClock();
     private final LinkProxies proxies;
@@ -69,11 +71,6 @@ public final class ContainersTopology implements RunningTopology {
         } catch (IOException e) {
             throw new UncheckedIOException("no port of the loopback interface is free", e);
         }
-    }
-
-    /** Where the API of its proxies listens, as {@code host:port}. */
-    public String api() {
-        return proxies.api();
     }
 
     /**
@@ -128,11 +125,8 @@ public final class ContainersTopology implements RunningTopology {
         return link(from, service, ports.get(0));
     }
 
-    /**
-     * A link to a port that a container exposes; asked for again it is the same. It refuses as long as the container has not started.
-     *
-     * @throws IllegalArgumentException if there is no container of that name, or it does not expose that port
-     */
+    /** A link to a port that a container exposes. It refuses as long as the container has not started. */
+    @Override
     public Link link(String from, String service, int port) {
         TestContainer container = container(service);
         if (!container.ports().contains(port)) {
@@ -210,6 +204,11 @@ public final class ContainersTopology implements RunningTopology {
             throw new IllegalArgumentException("no link " + ref + "; known: " + links.keySet());
         }
         return link;
+    }
+
+    @Override
+    public Set<String> proxiesInside() {
+        return Set.of(proxies.api());
     }
 
     @Override
