@@ -364,11 +364,7 @@ final class Injection<C extends Record> {
      */
     private void undoAndRecord(boolean there, boolean worked) {
         Undoing undoing = new Undoing(run);
-        if (driver.isTakenBackByStart()) {
-            undoing.startAgain(prepared.target(), driver.altersStart(), prepared.undo());
-        } else {
-            undoing.steps(prepared.undo());
-        }
+        undoing.takeBack(prepared, driver);
         String results = String.join(", ", undoing.results());
         if (!undoing.isComplete()) {
             throw new FaultFailed(name() + " could not be taken back: " + results);

@@ -21,6 +21,15 @@ final class Undoing {
         this.run = run;
     }
 
+    /** By a start of the target where its end, or its alteration, is the effect; else by the steps. */
+    void takeBack(Prepared<?> fault, FaultDriver<?> driver) {
+        if (driver.isTakenBackByStart()) {
+            startAgain(fault.target(), driver.altersStart(), fault.undo());
+        } else {
+            steps(fault.undo());
+        }
+    }
+
     /** Does the steps, last to first, each tried even if another failed. */
     void steps(Undo undo) {
         List<UndoStep> steps = undo.steps();
@@ -54,7 +63,7 @@ final class Undoing {
      *
      * @param otherwise has steps where the target is not the run's, which puts it right also when it is over
      */
-    void startAgain(Target target, boolean altered, Undo otherwise) {
+    private void startAgain(Target target, boolean altered, Undo otherwise) {
         didSomething = true;
         try {
             results.add("StartAgain: " + run.startAgain(target, altered).orElse(UndoResult.SUPERSEDED.toString()));
