@@ -200,7 +200,8 @@ public final class ActiveFaults implements Faults {
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
-        Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
+        Exposure exposure = new Exposure(
+                id, linksInto(ref), ownEnds, run.events(), run.host().pace().looksBack());
         Terms terms = new Terms(
                 request.fault(),
                 FaultArguments.asked(request, part),

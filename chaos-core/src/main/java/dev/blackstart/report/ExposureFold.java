@@ -111,12 +111,14 @@ final class ExposureFold {
         boolean silencing = fault.expected().silences();
         if (chunks <= 0 && silencing) {
             long earlier = from.chunks() - opened.chunks();
-            return new Exposure(
-                    cut > 0 || earlier > 0,
-                    cut > 0 || earlier > 0
-                            ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
-                                    + counted(earlier, "chunk") + " right before" + meanwhile
-                            : NO_TRAFFIC);
+            long tried = to.connections() - from.connections();
+            return cut > 0 || earlier > 0 || tried > 0
+                    ? new Exposure(
+                            true,
+                            "cut " + counted(cut, "connection") + ", silenced a traffic of "
+                                    + counted(earlier, "chunk") + " right before"
+                                    + (tried > 0 ? ", met by " + counted(tried, "new connection") : "") + meanwhile)
+                    : new Exposure(false, NO_TRAFFIC);
         }
         if (chunks <= 0) {
             return new Exposure(false, NO_TRAFFIC);

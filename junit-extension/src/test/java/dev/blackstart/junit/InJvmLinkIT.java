@@ -1,6 +1,8 @@
 package dev.blackstart.junit;
 
 import static dev.blackstart.fault.network.Latency.latency;
+import static dev.blackstart.fault.network.Refuse.refuse;
+import static dev.blackstart.fault.network.Stall.stall;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.blackstart.report.Evidence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +100,37 @@ class InJvmLinkIT {
                 socket.getOutputStream().write(7);
                 assertThat(socket.getInputStream().read()).isEqualTo(7);
             }
+        }
+    }
+
+    @ChaosTest
+    void refusal_withoutAConnectionThatWasOpen_isEvidenceEnough(Chaos chaos) {
+        assertThat(millis()).isLessThan(1_000);
+
+        try (InjectedFault fault = chaos.inject(refuse().on("client->server"))) {
+            assertThatThrownBy(this::millis).hasRootCauseInstanceOf(ConnectException.class);
+        }
+
+        assertThat(millis()).isLessThan(1_000);
+    }
+
+    @ChaosTest
+    void refusal_ofALinkThatNobodyUses_fails(Chaos chaos) {
+        InjectedFault fault = chaos.inject(refuse().on("client->server"));
+
+        assertThatThrownBy(fault::close).hasMessageContaining("met no traffic of the system");
+    }
+
+    @ChaosTest
+    void stall_ofOneRequest_isEvidenceEnough(Chaos chaos) throws IOException {
+        try (Socket socket = new Socket(through.host(), through.port())) {
+            socket.setSoTimeout(300);
+            try (InjectedFault fault = chaos.inject(stall().on("client->server"))) {
+                socket.getOutputStream().write(7);
+                assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            }
+            socket.setSoTimeout(5_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(7);
         }
     }
 

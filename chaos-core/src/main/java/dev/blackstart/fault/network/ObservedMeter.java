@@ -33,7 +33,6 @@ final class ObservedMeter implements Meter {
     private final Set<String> seen = new HashSet<>();
     private @Nullable Thread watching;
     private Duration undisturbed = Duration.ZERO;
-    private long cutBefore;
 
     ObservedMeter(FaultId id, Link link, LinkEffect effect, MeterContext run) {
         this.id = id.value();
@@ -64,7 +63,6 @@ final class ObservedMeter implements Meter {
                 .sorted()
                 .toList();
         undisturbed = micros.isEmpty() ? Duration.ZERO : Duration.ofNanos(micros.get(micros.size() / 2) * 1_000);
-        cutBefore = cut();
     }
 
     private List<Link.ChunkDelay> delays(Instant since) {
@@ -75,14 +73,6 @@ final class ObservedMeter implements Meter {
             return delays;
         } catch (RuntimeException e) {
             return List.of();
-        }
-    }
-
-    private long cut() {
-        try {
-            return link.traffic().cut();
-        } catch (RuntimeException e) {
-            return cutBefore;
         }
     }
 
@@ -97,23 +87,12 @@ final class ObservedMeter implements Meter {
 
     private void watch(Instant since) {
         try {
-            sampleCut(since);
             while (!end.isCancelled()) {
                 look(since);
                 end.sleep(run.pace().every());
             }
         } catch (Cancelled e) {
             // The fault is about to be reverted.
-        }
-    }
-
-    /** Connections that were closed by the change of the proxy itself: the only thing a refusal leaves to be seen. */
-    private void sampleCut(Instant since) {
-        long closed = cut() - cutBefore;
-        if (effect instanceof RefusedEffect && closed > 0) {
-            run.events()
-                    .add(new Event.FaultSample(
-                            id, Moment.DURING, since, Duration.ZERO, false, true, closed + " connections were closed"));
         }
     }
 
