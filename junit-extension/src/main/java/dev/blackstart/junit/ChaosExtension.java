@@ -216,8 +216,8 @@ final class ChaosExtension
         }
     }
 
-    /** JUnit closes it when the test is over. */
-    private static final class Held implements Store.CloseableResource {
+    /** JUnit closes it when the test is over: before 5.13 as the one, since then as the other. */
+    private static final class Held implements Store.CloseableResource, AutoCloseable {
         private final ChaosOfTest chaos;
 
         Held(ChaosOfTest chaos) {

@@ -90,7 +90,7 @@ class ArchitectureTest {
                                                 isOfTheLibrary(target) && !OF_THE_LIBRARY.contains(outermost(target))))
                                 .as("the command knows the front door and what passes through it")),
                 Arguments.of(
-                        "KnowsJackson",
+                        "KnowsAnotherLibrary",
                         noClasses()
                                 .should()
                                 .dependOnClassesThat(not(resideInAnyPackage(

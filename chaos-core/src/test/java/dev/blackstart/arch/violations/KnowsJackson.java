@@ -1,7 +1,7 @@
 package dev.blackstart.arch.violations;
 
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
 
 interface KnowsJackson {
-    JsonNode node();
+    JsonParser parser();
 }

@@ -1,7 +1,0 @@
-package dev.blackstart.cli.arch.violations;
-
-import tools.jackson.databind.JsonNode;
-
-interface KnowsJackson {
-    JsonNode node();
-}
