@@ -231,7 +231,7 @@ final class ChaosExtension
     }
 
     /** JUnit closes it when the class is over. */
-    private static final class Reused implements Store.CloseableResource {
+    private static final class Reused implements Store.CloseableResource, AutoCloseable {
         private final ChaosOfTest chaos;
         private final dev.blackstart.topology.RunningTopology topology;
 
