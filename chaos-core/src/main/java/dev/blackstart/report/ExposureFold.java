@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What met one fault: the system's own traffic on the links to its target, or the load that calls the target itself. */
 final class ExposureFold {
     private static final String NO_TRAFFIC = "met no traffic of the system";
+    private static final String REFUSED_UNSEEN = NO_TRAFFIC
+            + " that can be told: a connection that is refused leaves no trace, so let one through before the fault";
 
     private final String id;
     private final List<Event.TrafficSample> traffic = new ArrayList<>();
@@ -22,6 +24,7 @@ final class ExposureFold {
     private @Nullable Instant end;
     private @Nullable Instant mitigating;
     private int trafficBefore;
+    private long lately;
     private boolean away;
     private boolean coming;
     private boolean closed;
@@ -64,6 +67,10 @@ final class ExposureFold {
             end = end == null ? entry.at() : end;
         } else if (event instanceof Event.TrafficSample sample && sample.id().equals(id)) {
             addTraffic(sample);
+        } else if (event instanceof Event.FaultSample sample
+                && sample.id().equals(id)
+                && sample.moment() == Event.Moment.BEFORE) {
+            lately++;
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
             mitigating = injected == null || mitigating != null ? mitigating : entry.at();
         } else if (event instanceof Event.LoadBucket bucket) {
@@ -110,13 +117,15 @@ final class ExposureFold {
         long cut = met.cut;
         boolean silencing = fault.expected().silences();
         if (chunks <= 0 && silencing) {
-            long earlier = from.chunks() - opened.chunks();
+            // Where the system's own chunks are the measure, those of some seconds before have been counted.
+            boolean observed = fault.live().equals("observed");
+            long earlier = Math.max(from.chunks() - opened.chunks(), observed ? lately : 0);
             return new Exposure(
                     cut > 0 || earlier > 0,
                     cut > 0 || earlier > 0
                             ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
                                     + counted(earlier, "chunk") + " right before" + meanwhile
-                            : NO_TRAFFIC);
+                            : observed ? REFUSED_UNSEEN : NO_TRAFFIC);
         }
         if (chunks <= 0) {
             return new Exposure(false, NO_TRAFFIC);

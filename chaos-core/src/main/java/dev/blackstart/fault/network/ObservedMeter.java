@@ -1,5 +1,7 @@
 package dev.blackstart.fault.network;
 
+import dev.blackstart.exchange.Answer;
+import dev.blackstart.exchange.RawLine;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
@@ -8,6 +10,7 @@ import dev.blackstart.journal.Event.Moment;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.Link;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a fault on a link by the system's own chunks, which the proxy times from socket to socket: for links whose protocol we
- * cannot ask anything. A link that is silent shows nothing. Thread-safe.
+ * cannot ask anything. A link that is silent shows nothing, but whether it refuses connections. Thread-safe.
  */
 final class ObservedMeter implements Meter {
     private static final Duration LOOK_BACK = Duration.ofSeconds(10);
@@ -49,7 +52,7 @@ final class ObservedMeter implements Meter {
 
     @Override
     public void before() {
-        Instant since = run.clock().instant().minus(LOOK_BACK);
+        Instant since = undisturbedSince(run.clock().instant().minus(LOOK_BACK));
         Instant latest = run.clock().instant().plus(run.pace().beforeAtMost());
         List<Link.ChunkDelay> chunks = delays(since);
         while (chunks.size() < ENOUGH && run.clock().instant().isBefore(latest)) {
@@ -65,6 +68,19 @@ final class ObservedMeter implements Meter {
                 .toList();
         undisturbed = micros.isEmpty() ? Duration.ZERO : Duration.ofNanos(micros.get(micros.size() / 2) * 1_000);
         cutBefore = cut();
+    }
+
+    /** What met an earlier fault is no measure of this one, except of a refusal, for which it is only traffic. */
+    private Instant undisturbedSince(Instant earliest) {
+        if (effect instanceof RefusedEffect) {
+            return earliest;
+        }
+        try {
+            Instant changed = link.traffic().changed();
+            return changed == null || changed.isBefore(earliest) ? earliest : changed;
+        } catch (RuntimeException e) {
+            return earliest;
+        }
     }
 
     private List<Link.ChunkDelay> delays(Instant since) {
@@ -97,8 +113,12 @@ final class ObservedMeter implements Meter {
 
     private void watch(Instant since) {
         try {
-            sampleCut(since);
+            int refused = sampleCut(since) ? ENOUGH : 0;
             while (!end.isCancelled()) {
+                if (effect instanceof RefusedEffect && refused < ENOUGH) {
+                    refused++;
+                    connect();
+                }
                 look(since);
                 end.sleep(run.pace().every());
             }
@@ -107,14 +127,38 @@ final class ObservedMeter implements Meter {
         }
     }
 
-    /** Connections that were closed by the change of the proxy itself: the only thing a refusal leaves to be seen. */
-    private void sampleCut(Instant since) {
+    /** Connections that were closed by the change of the proxy itself: all that a refusal leaves to be seen, if there were any. */
+    private boolean sampleCut(Instant since) {
         long closed = cut() - cutBefore;
-        if (effect instanceof RefusedEffect && closed > 0) {
+        boolean seen = effect instanceof RefusedEffect && closed > 0;
+        if (seen) {
             run.events()
                     .add(new Event.FaultSample(
                             id, Moment.DURING, since, Duration.ZERO, false, true, closed + " connections were closed"));
         }
+        return seen;
+    }
+
+    /** A connection that is refused leaves no trace at the proxy: whether it would be is found out by one of our own. */
+    private void connect() {
+        Instant sent = run.clock().instant();
+        boolean came = true;
+        String detail = "connected";
+        try {
+            RawLine.open(link.listener(), effect.patience(), run.clock(), run.ends())
+                    .close();
+        } catch (IOException e) {
+            came = false;
+            detail = "not connected: " + e.getMessage();
+        }
+        if (end.isCancelled()) {
+            // The fault may have gone meanwhile.
+            return;
+        }
+        Answer answer = new Answer(sent, Duration.between(sent, run.clock().instant()), came, came, detail, "");
+        run.events()
+                .add(new Event.FaultSample(
+                        id, Moment.DURING, sent, answer.took(), came, effect.shows(answer, undisturbed), detail));
     }
 
     private void look(Instant since) {
