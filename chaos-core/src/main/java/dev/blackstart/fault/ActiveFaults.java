@@ -342,6 +342,20 @@ public final class ActiveFaults implements Faults {
                 .toList();
     }
 
+    /** How long a fault may take until its effect shows; zero for one that is not there. */
+    public Duration showsWithin(FaultId id) {
+        return all().stream()
+                .filter(part -> part.id().equals(id))
+                .map(Injection::showsWithin)
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+
+    /** Looks now how much traffic met the faults in force; blocks for at most a second for each link. */
+    public void sampleTraffic() {
+        traffic.sample();
+    }
+
     @Override
     public Duration showsWithin() {
         return all().stream()
