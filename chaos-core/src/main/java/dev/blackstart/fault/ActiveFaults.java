@@ -109,8 +109,7 @@ public final class ActiveFaults implements Faults {
         this.draws = new Draws(seed);
         this.reservations = new Reservations(idPrefix, guard);
         this.mitigations = new Mitigations(topology);
-        this.traffic =
-                new TrafficTicks(this::all, scheduler, threads, host.pace().traffic());
+        this.traffic = new TrafficTicks(this::all, scheduler, threads);
         this.schedules = new Schedules(scheduler, threads, host.clock());
     }
 
@@ -344,6 +343,20 @@ public final class ActiveFaults implements Faults {
                 .filter(Injection::isInForce)
                 .map(Injection::describe)
                 .toList();
+    }
+
+    /** How long a fault may take until its effect shows; zero for one that is not there. */
+    public Duration showsWithin(FaultId id) {
+        return all().stream()
+                .filter(part -> part.id().equals(id))
+                .map(Injection::showsWithin)
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+
+    /** Looks now how much traffic met the faults in force; blocks for at most a second for each link. */
+    public void sampleTraffic() {
+        traffic.sample();
     }
 
     @Override

@@ -7,19 +7,17 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Samples again and again how much traffic met the faults in force. */
+/** Samples every second how much traffic met the faults in force. */
 final class TrafficTicks implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
     private final Supplier<List<Injection<?>>> faults;
     private final ScheduledFuture<?> ticks;
 
-    TrafficTicks(
-            Supplier<List<Injection<?>>> faults,
-            ScheduledExecutorService scheduler,
-            FaultThreads threads,
-            Duration every) {
+    TrafficTicks(Supplier<List<Injection<?>>> faults, ScheduledExecutorService scheduler, FaultThreads threads) {
         this.faults = faults;
         this.ticks = scheduler.scheduleAtFixedRate(
-                () -> threads.traffic(this::sample), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+                () -> threads.traffic(this::sample), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Samples now; blocks for at most a second for each link. */

@@ -31,7 +31,12 @@ record ProxiedLink(LinkRef ref, Incarnation.LinkProxy incarnation, InetSocketAdd
                     number(response.get("bytes")),
                     number(response.get("chunks"))));
         }
-        return new LinkTraffic(number(answer.get("accepted")), number(answer.get("cut")), connections);
+        Object changed = answer.get("changed");
+        return new LinkTraffic(
+                number(answer.get("accepted")),
+                number(answer.get("cut")),
+                changed == null ? null : Instant.parse(String.valueOf(changed)),
+                connections);
     }
 
     @Override

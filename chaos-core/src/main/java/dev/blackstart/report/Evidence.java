@@ -84,7 +84,7 @@ public record Evidence(
             return Optional.of(name + what + ": asked " + asked + ", " + noEffect);
         }
         // Of a fault made of many, some parts may lie where nothing happens to go through.
-        return exposed || composite != null ? Optional.empty() : Optional.of(name + " met no traffic of the system");
+        return exposed || composite != null ? Optional.empty() : Optional.of(name + " " + exposure);
     }
 
     /** That the effect was still there after the revert, or may have been, as a sentence without a full stop. */

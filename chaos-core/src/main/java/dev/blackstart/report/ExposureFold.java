@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What met one fault: the system's own traffic on the links to its target, or the load that calls the target itself. */
 final class ExposureFold {
     private static final String NO_TRAFFIC = "met no traffic of the system";
+    private static final String REFUSED_UNSEEN = NO_TRAFFIC
+            + " that can be told: a connection that is refused leaves no trace, so let one through before the fault";
 
     private final String id;
     private final List<Event.TrafficSample> traffic = new ArrayList<>();
@@ -118,7 +120,7 @@ final class ExposureFold {
                             "cut " + counted(cut, "connection") + ", silenced a traffic of "
                                     + counted(earlier, "chunk") + " right before"
                                     + (tried > 0 ? ", met by " + counted(tried, "new connection") : "") + meanwhile)
-                    : new Exposure(false, NO_TRAFFIC);
+                    : new Exposure(false, fault.fault().endsWith(".refuse") ? REFUSED_UNSEEN : NO_TRAFFIC);
         }
         if (chunks <= 0) {
             return new Exposure(false, NO_TRAFFIC);

@@ -55,6 +55,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class ChaosSession implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LONGEST_SHOWING = Duration.ofSeconds(30);
 
     private final RunFolder folder;
     private final long seed;
@@ -328,10 +329,26 @@ public final class ChaosSession implements AutoCloseable {
         return EvidenceFold.of(journal.entries(), id);
     }
 
-    /** Waits until effect and exposure of a fault that is in force have been seen, for so long at most. */
+    /**
+     * Waits until effect and exposure of a fault that is in force have been seen, for so long at most. Where traffic has met it, and its
+     * effect takes time to show, for that time longer, half a minute at most: what is delayed shows it when it comes.
+     */
     public void awaitEvidence(String id, Duration atMost) {
-        long end = clock.nanos() + atMost.toNanos();
-        while (evidence(id).missing().isPresent() && clock.nanos() < end) {
+        if (atMost.isZero()) {
+            return;
+        }
+        Duration within = faults.showsWithin(new FaultId(id));
+        Duration shows = within.compareTo(LONGEST_SHOWING) < 0 ? within : LONGEST_SHOWING;
+        long start = clock.nanos();
+        for (Evidence seen = evidence(id); seen.missing().isPresent(); seen = evidence(id)) {
+            Duration longest = seen.exposed() ? atMost.plus(shows) : atMost;
+            if (clock.nanos() - start >= longest.toNanos()) {
+                return;
+            }
+            if (seen.effect()) {
+                // Otherwise looked at every second, which a short block of a test does not last.
+                faults.sampleTraffic();
+            }
             cancellation.sleep(LOOK);
         }
     }

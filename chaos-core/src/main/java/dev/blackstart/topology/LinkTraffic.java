@@ -1,15 +1,18 @@
 package dev.blackstart.topology;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went through a link, from its proxy's live counters.
  *
  * @param accepted connections accepted since the proxy was made
  * @param cut live connections that a change of the proxy closed
+ * @param changed when a fault last came to the link, changed or went; null where none ever did
  * @param connections those that are open and the latest that were closed
  */
-public record LinkTraffic(long accepted, long cut, List<Connection> connections) {
+public record LinkTraffic(long accepted, long cut, @Nullable Instant changed, List<Connection> connections) {
     public LinkTraffic {
         connections = List.copyOf(connections);
     }

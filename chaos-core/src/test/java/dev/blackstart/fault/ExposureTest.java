@@ -42,7 +42,7 @@ final class ExposureTest {
 
         @Override
         public LinkTraffic traffic() {
-            return new LinkTraffic(0, 0, now);
+            return new LinkTraffic(0, 0, null, now);
         }
 
         @Override

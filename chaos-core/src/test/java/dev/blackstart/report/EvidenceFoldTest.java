@@ -50,6 +50,10 @@ class EvidenceFoldTest {
     }
 
     private void prepared(String func, String target, Event.Expected expected) {
+        prepared(func, target, "exchanged", expected);
+    }
+
+    private void prepared(String func, String target, String live, Event.Expected expected) {
         add(
                 0,
                 new Event.FaultPrepared(
@@ -57,7 +61,7 @@ class EvidenceFoldTest {
                         "blackstart.fault." + func,
                         Map.of(),
                         target,
-                        "exchanged",
+                        live,
                         "+2s on each response",
                         List.of(),
                         expected));
@@ -182,6 +186,20 @@ class EvidenceFoldTest {
                 .get()
                 .asString()
                 .endsWith("measured 2.61 s p50, where at most 2.60 s was to be seen (100.0 ms before)");
+    }
+
+    @Test
+    void oneSampleThatWasHeldUpByABusyMachine_isTheEffect() {
+        // Given
+        prepared("latency", LINK);
+        injected(1_000);
+        sample(Moment.DURING, 1_000, 2_700, true, true);
+        boolean heldUp = evidence().effect();
+        entries.removeIf(entry -> entry.event() instanceof Event.FaultSample);
+        sample(Moment.DURING, 1_000, 2_800, true, true);
+        // When / Then
+        assertThat(heldUp).isTrue();
+        assertThat(evidence().effect()).isFalse();
     }
 
     @Test
@@ -344,6 +362,31 @@ class EvidenceFoldTest {
         // Then
         assertThat(evidence.exposed()).isTrue();
         assertThat(evidence.exposure()).isEqualTo("cut 1 connection, silenced a traffic of 40 chunks right before");
+    }
+
+    @Test
+    void refuseOfALinkWhoseConnectionsWereClosed_isExposedByTheChunksBefore() {
+        // Given
+        prepared("refuse", LINK, "observed", new Event.Expected(false, true));
+        traffic(0, 0, 0);
+        sample(Moment.BEFORE, 10, 0, true, false);
+        traffic(990, 0, 0);
+        injected(1_000);
+        // When / Then
+        assertThat(evidence().exposed()).isTrue();
+        assertThat(evidence().exposure()).isEqualTo("cut 0 connections, silenced a traffic of 1 chunk right before");
+    }
+
+    @Test
+    void refuseOfALinkThatOnlyWeHaveAsked_isNotExposed() {
+        // Given
+        prepared("refuse", LINK);
+        traffic(0, 0, 0);
+        sample(Moment.BEFORE, 10, 0, true, false);
+        traffic(990, 0, 0);
+        injected(1_000);
+        // When / Then
+        assertThat(evidence().exposed()).isFalse();
     }
 
     @Test

@@ -77,6 +77,13 @@ final class ApiJson {
             json.writeNumberProperty("accepted", proxy.log().accepted());
             json.writeNumberProperty("refused_upstream", proxy.log().refusedUpstream());
             json.writeNumberProperty("cut", proxy.log().cuts());
+            Instant changed = proxy.changed();
+            json.writeName("changed");
+            if (changed == null) {
+                json.writeNull();
+            } else {
+                json.writeString(time(changed));
+            }
             json.writeArrayPropertyStart("connections");
             connections.forEach(connection -> write(json, connection));
             json.writeEndArray();

@@ -3,6 +3,7 @@ package dev.blackstart.proxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Proxy {
     private String listen;
     private volatile String upstream;
     private volatile List<ToxicSpec> toxics = List.of();
+    private @Nullable Instant changed;
     private @Nullable Listener listener;
 
     Proxy(Resources resources, String name, String listen, String upstream) {
@@ -53,6 +55,11 @@ final class Proxy {
 
     String upstream() {
         return upstream;
+    }
+
+    /** When a toxic was last added, changed or removed; null where none ever was. */
+    @Nullable Instant changed() {
+        return changed;
     }
 
     boolean isEnabled() {
@@ -164,8 +171,9 @@ final class Proxy {
         apply(List.of());
     }
 
-    private void apply(List<ToxicSpec> changed) throws ApiError {
-        toxics = List.copyOf(changed);
+    private void apply(List<ToxicSpec> next) throws ApiError {
+        toxics = List.copyOf(next);
+        changed = resources.clock().wall(resources.clock().nanos());
         // A connection that opens meanwhile either is in the set already or sees the new toxics.
         onLoops(live(), Connection::apply);
     }

@@ -10,7 +10,7 @@ public interface InjectedFault extends AutoCloseable {
 
     /**
      * Takes it back. Waits for three seconds at most until its effect, and traffic that met it, have been seen, and for as long until it is
-     * gone. Idempotent.
+     * gone. A latency that its client did not wait for is waited for here, for half a minute at most. Idempotent.
      *
      * @throws AssertionError if it had no effect, met no traffic, or was still there afterwards, unless the test does not ask for that
      * @throws dev.blackstart.fault.FaultFailed if it could not be reverted

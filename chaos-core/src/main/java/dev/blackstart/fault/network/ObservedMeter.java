@@ -48,7 +48,7 @@ final class ObservedMeter implements Meter {
 
     @Override
     public void before() {
-        Instant since = run.clock().instant().minus(LOOK_BACK);
+        Instant since = undisturbedSince(run.clock().instant().minus(LOOK_BACK));
         Instant latest = run.clock().instant().plus(run.pace().beforeAtMost());
         List<Link.ChunkDelay> chunks = delays(since);
         while (chunks.size() < ENOUGH && run.clock().instant().isBefore(latest)) {
@@ -63,6 +63,16 @@ final class ObservedMeter implements Meter {
                 .sorted()
                 .toList();
         undisturbed = micros.isEmpty() ? Duration.ZERO : Duration.ofNanos(micros.get(micros.size() / 2) * 1_000);
+    }
+
+    /** What met an earlier fault is no measure of this one. */
+    private Instant undisturbedSince(Instant earliest) {
+        try {
+            Instant changed = link.traffic().changed();
+            return changed == null || changed.isBefore(earliest) ? earliest : changed;
+        } catch (RuntimeException e) {
+            return earliest;
+        }
     }
 
     private List<Link.ChunkDelay> delays(Instant since) {

@@ -1,0 +1,1 @@
+insert into price values ('tea', 450), ('coffee', 520) on conflict do nothing;

@@ -1,0 +1,1 @@
+create table if not exists price (item text primary key, cents integer not null);
