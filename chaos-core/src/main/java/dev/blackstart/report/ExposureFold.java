@@ -114,13 +114,20 @@ final class ExposureFold {
         if (chunks <= 0 && silencing) {
             long earlier = from.chunks() - opened.chunks();
             long tried = to.connections() - from.connections();
-            return cut > 0 || earlier > 0 || tried > 0
-                    ? new Exposure(
-                            true,
-                            "cut " + counted(cut, "connection") + ", silenced a traffic of "
-                                    + counted(earlier, "chunk") + " right before"
-                                    + (tried > 0 ? ", met by " + counted(tried, "new connection") : "") + meanwhile)
-                    : new Exposure(false, fault.fault().endsWith(".refuse") ? REFUSED_UNSEEN : NO_TRAFFIC);
+            List<String> signs = new ArrayList<>();
+            if (cut > 0) {
+                signs.add("cut " + counted(cut, "connection"));
+            }
+            if (earlier > 0) {
+                signs.add("silenced a traffic of " + counted(earlier, "chunk") + " right before");
+            }
+            if (tried > 0) {
+                signs.add("met by " + counted(tried, "new connection"));
+            }
+            String none = fault.fault().endsWith(".refuse") ? REFUSED_UNSEEN : NO_TRAFFIC;
+            return signs.isEmpty()
+                    ? new Exposure(false, none)
+                    : new Exposure(true, String.join(", ", signs) + meanwhile);
         }
         if (chunks <= 0) {
             return new Exposure(false, NO_TRAFFIC);
