@@ -19,13 +19,20 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param longestLease of any fault, as the environment has it; empty: as asked
  * @param waits whether a fault waits until another run's fault on the same thing is gone; else it is refused
+ * @param turns what the refusal says would do, as a sentence without a full stop
  */
-public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> longestLease, boolean waits) {
+public record Safeguard(
+        Ledger ledger, HealerProcess healer, Optional<Duration> longestLease, boolean waits, String turns) {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** A run that has died is healed within seconds, or by hand. */
     private static final Duration LONGEST_HEALING = Duration.ofSeconds(15);
+
+    /** Of a run that the command can let wait. */
+    public Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> longestLease, boolean waits) {
+        this(ledger, healer, longestLease, waits, "with 'run --wait' this one waits until it is gone");
+    }
 
     /** For the faults of one arm. */
     UndoLog undoLog(EventSink events, Cancellation cancellation) {
@@ -102,11 +109,7 @@ public record Safeguard(Ledger ledger, HealerProcess healer, Optional<Duration> 
     /** A run that has faults of its own in force does not wait: two such runs might wait for each other. */
     private void awaitEnd(InTheWay there, EventSink events, Cancellation cancellation) {
         if (!waits) {
-            throw refusal(
-                    there,
-                    there.isOfALivingRun()
-                            ? "with 'run --wait' this one waits until it is gone"
-                            : "that run is over: 'blackstart heal' takes it back");
+            throw refusal(there, there.isOfALivingRun() ? turns : "that run is over: 'blackstart heal' takes it back");
         }
         if (ledger.hasFaults()) {
             throw refusal(there, "this run has other faults in force, and does not wait with them");

@@ -57,6 +57,9 @@ public final class ChaosSession implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration LONGEST_SHOWING = Duration.ofSeconds(30);
 
+    private static final String TURNS =
+            "tests that share what it is on have to take turns, in JUnit by a @ResourceLock";
+
     private final RunFolder folder;
     private final long seed;
     private final RunClock clock = new RunClock();
@@ -94,7 +97,7 @@ public final class ChaosSession implements AutoCloseable {
         });
         journal.sink(Arm.RUN).add(started(title));
         this.links = new SessionLinks(folder.path(), seed, ledger);
-        Safeguard safeguard = new Safeguard(ledger, healer, Optional.empty(), false);
+        Safeguard safeguard = new Safeguard(ledger, healer, Optional.empty(), false, TURNS);
         this.faults = new ActiveFaults(
                 links.topology(),
                 "",
