@@ -2,6 +2,7 @@ package dev.blackstart.junit;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -13,6 +14,7 @@ import org.junit.platform.commons.annotation.Testable;
  * beside Jupiter, and so has nothing of what other annotations do to Jupiter's tests, {@link WithChaos} and {@code @Tag} left out.
  */
 @Documented
+@Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Testable

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -31,6 +32,7 @@ final class ChaosExtension
                 BeforeEachCallback,
                 ParameterResolver,
                 InvocationInterceptor,
+                LifecycleMethodExecutionExceptionHandler,
                 TestExecutionExceptionHandler {
     private static final Namespace NAMESPACE = Namespace.create(ChaosExtension.class);
 
@@ -50,6 +52,10 @@ final class ChaosExtension
     /** Before the containers of a test end, whose faults are to be taken back. */
     @Override
     public void afterEach(ExtensionContext context) {
+        ExperimentRun run = context.getStore(NAMESPACE).get(ExperimentRun.class, ExperimentRun.class);
+        if (run != null) {
+            run.close();
+        }
         Held held = context.getStore(NAMESPACE).get(Held.class, Held.class);
         if (held != null) {
             held.chaos
@@ -99,9 +105,12 @@ final class ChaosExtension
         }
         Terms terms = Terms.of(context);
         Path file = NamedFile.find(experiment.get(), context.getRequiredTestClass());
-        RunResult result = ExperimentRun.run(file, TestFolder.of(context), terms);
+        ExperimentRun run = ExperimentRun.start(file, TestFolder.of(context), terms);
+        // A time limit may let go of this thread before the run has ended.
+        context.getStore(NAMESPACE).put(ExperimentRun.class, run);
+        RunResult result = run.result();
         context.publishReportEntry(Judgement.entries(result));
-        Judgement.require(result, terms);
+        Judgement.require(result, run.seed(), terms);
         List<Class<?>> parameters = Arrays.asList(method.getExecutable().getParameterTypes());
         if (!parameters.contains(Outcome.class)) {
             invocation.proceed();
@@ -127,9 +136,23 @@ final class ChaosExtension
         }
     }
 
-    /** What a test leaves behind to be looked at belongs to its failure. */
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withRecord(context, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withRecord(context, failure);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withRecord(context, failure);
+    }
+
+    /** What a test leaves behind to be looked at belongs to its failure. */
+    private static Throwable withRecord(ExtensionContext context, Throwable failure) {
         Held held = context.getStore(NAMESPACE).get(Held.class, Held.class);
         if (held != null) {
             held.chaos
@@ -137,7 +160,7 @@ final class ChaosExtension
                     .ifPresent(
                             folder -> failure.addSuppressed(new Recorded(NamedFile.shown(folder), held.chaos.seed())));
         }
-        throw failure;
+        return failure;
     }
 
     private static Optional<String> experiment(ExtensionContext context) {

@@ -3,6 +3,7 @@ package dev.blackstart.junit;
 import dev.blackstart.RunResult;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Disabled;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.ConfigurationParameters;
@@ -20,13 +21,14 @@ import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
 /** Runs what {@link ChaosExperiments} names: a class without a method is no test of Jupiter's. Found by ServiceLoader. */
+@API(status = API.Status.INTERNAL, since = "0.1")
 public final class ExperimentEngine implements TestEngine {
     private static final String ID = "blackstart";
 
     private static final EngineDiscoveryRequestResolver<EngineDescriptor> RESOLVER =
             EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
                     .addClassContainerSelectorResolver(ExperimentTests::isOne)
-                    .addSelectorResolver(new ExperimentTests())
+                    .addSelectorResolver(context -> new ExperimentTests(context.getClassNameFilter()))
                     .build();
 
     @Override
@@ -56,7 +58,8 @@ public final class ExperimentEngine implements TestEngine {
         void run(ExperimentTests.OfClass tests) {
             Optional<Disabled> disabled = AnnotationSupport.findAnnotation(tests.type(), Disabled.class);
             if (disabled.isPresent()) {
-                listener.executionSkipped(tests, disabled.get().value());
+                String why = disabled.get().value();
+                listener.executionSkipped(tests, why.isBlank() ? tests.type().getSimpleName() + " is @Disabled" : why);
                 return;
             }
             listener.executionStarted(tests);
@@ -88,9 +91,11 @@ public final class ExperimentEngine implements TestEngine {
             Path root = TestFolder.root(parameters.get(TestFolder.PARAMETER).orElse(""));
             Path runs = root.resolve(
                     TestFolder.fileName(type.getName() + "." + test.file().id()));
-            RunResult result = ExperimentRun.run(test.file().path(), runs, terms);
-            listener.reportingEntryPublished(test, ReportEntry.from(Judgement.entries(result)));
-            Judgement.require(result, terms);
+            try (ExperimentRun run = ExperimentRun.start(test.file().path(), runs, terms)) {
+                RunResult result = run.result();
+                listener.reportingEntryPublished(test, ReportEntry.from(Judgement.entries(result)));
+                Judgement.require(result, run.seed(), terms);
+            }
         }
     }
 }

@@ -43,7 +43,8 @@ record ExperimentFile(Path path, String id, String title, Optional<String> probl
             return List.of(read(path, name));
         }
         List<ExperimentFile> found = below(path).stream()
-                .map(file -> read(file, path.relativize(file).toString()))
+                .map(file ->
+                        read(file, Path.of(name).resolve(path.relativize(file)).toString()))
                 .toList();
         return found.isEmpty()
                 ? List.of(new ExperimentFile(

@@ -8,6 +8,7 @@ import dev.blackstart.document.Problem;
 import dev.blackstart.engine.Dry;
 import dev.blackstart.engine.Interruptions;
 import dev.blackstart.engine.Strategies;
+import dev.blackstart.experiment.Extension;
 import dev.blackstart.experiment.Overrides;
 import dev.blackstart.plan.Plan;
 import dev.blackstart.plan.Planner;
@@ -22,25 +23,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.opentest4j.AssertionFailedError;
 
-/** An experiment's file, run inside of a test. */
-final class ExperimentRun {
+/** An experiment's file, run inside of a test, on a thread of its own: nobody interrupts its waits but by asking for its end. */
+final class ExperimentRun implements AutoCloseable {
     /** From an interruption on. An arm ends in a few seconds. */
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
-    private ExperimentRun() {}
+    private final Plan plan;
+    private final Interruptions interruptions = new Interruptions();
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private ExperimentRun(Plan plan) {
+        this.plan = plan;
+    }
 
     /**
-     * Runs it; blocks until it is over and everything it started has ended. An interruption of the thread stops the run, and is there
-     * again afterwards.
+     * Starts it.
      *
      * @param runs the folder in which it makes its own
+     * @return to be closed when the test is over, which may be while somebody still waits for it
      * @throws AssertionFailedError if the file is not valid, with all of its problems
      * @throws RuntimeException as {@link Terms#missing} has it, if this machine cannot run it
      */
-    static RunResult run(Path file, Path runs, Terms terms) {
+    static ExperimentRun start(Path file, Path runs, Terms terms) {
         Surroundings surroundings = Surroundings.inherited();
         Overrides overrides = Overrides.NONE;
         FunctionRegistry functions = FunctionRegistry.installed();
@@ -56,7 +65,9 @@ final class ExperimentRun {
                 runs,
                 Optional.empty(),
                 false);
-        return uninterrupted(request);
+        ExperimentRun run = new ExperimentRun(plan);
+        run.start(request);
+        return run;
     }
 
     private static Plan plan(String shown, Planner.Result planned, Terms terms) {
@@ -75,10 +86,7 @@ final class ExperimentRun {
         return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 
-    /** On a thread of its own, whose waits nobody interrupts but by asking for the run's end. */
-    private static RunResult uninterrupted(RunRequest request) {
-        Interruptions interruptions = new Interruptions();
-        CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private void start(RunRequest request) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -90,17 +98,24 @@ final class ExperimentRun {
                 "blackstart-experiment");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Waits until it is over and everything it started has ended. An interruption of the thread stops the run, and is there again
+     * afterwards.
+     */
+    RunResult result() {
         try {
             return result.get();
         } catch (InterruptedException e) {
-            interruptions.interrupt("interruption of the test");
-            return afterInterruption(result);
+            stop("interruption of the test");
+            return afterInterruption();
         } catch (ExecutionException e) {
             throw rethrown(e);
         }
     }
 
-    private static RunResult afterInterruption(CompletableFuture<RunResult> result) {
+    private RunResult afterInterruption() {
         try {
             return result.get(LONGEST_END.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException | TimeoutException e) {
@@ -109,6 +124,31 @@ final class ExperimentRun {
             throw rethrown(e);
         } finally {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once: a second time would give up what is still to be taken back. */
+    private void stop(String why) {
+        if (stopped.compareAndSet(false, true)) {
+            interruptions.interrupt(why);
+        }
+    }
+
+    /** Of every draw. */
+    long seed() {
+        return plan.extension().map(Extension::seed).orElse(0L);
+    }
+
+    /** Stops it, if it still goes on, and waits for its end; says nothing of how it ended. Idempotent. */
+    @Override
+    public void close() {
+        stop("end of the test");
+        try {
+            result.handle((ended, failed) -> true).get(LONGEST_END.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            throw new AssertionFailedError("the experiment was stopped with its test, and did not come to its end");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -25,6 +26,13 @@ import org.junit.platform.engine.support.discovery.SelectorResolver;
 final class ExperimentTests implements SelectorResolver {
     private static final String CLASS = "class";
     private static final String EXPERIMENT = "experiment";
+
+    private final Predicate<String> names;
+
+    /** @param names of the classes that are meant */
+    ExperimentTests(Predicate<String> names) {
+        this.names = names;
+    }
 
     static boolean isOne(Class<?> type) {
         return AnnotationSupport.isAnnotated(type, ChaosExperiments.class) && !Modifier.isAbstract(type.getModifiers());
@@ -51,8 +59,8 @@ final class ExperimentTests implements SelectorResolver {
         return found.map(test -> Resolution.match(Match.exact(test))).orElseGet(Resolution::unresolved);
     }
 
-    private static Resolution ofClass(Optional<Class<?>> named, Context context) {
-        if (named.filter(ExperimentTests::isOne).isEmpty()) {
+    private Resolution ofClass(Optional<Class<?>> named, Context context) {
+        if (named.filter(type -> isOne(type) && names.test(type.getName())).isEmpty()) {
             return Resolution.unresolved();
         }
         Class<?> type = named.get();

@@ -2,8 +2,10 @@ package dev.blackstart.junit;
 
 import dev.blackstart.report.Evidence;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** A fault in force, for a try block: gone after it, whatever happened in it. Thread-safe. */
+@API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public interface InjectedFault extends AutoCloseable {
     /** What has been measured so far, of each of its targets. */
     List<Evidence> evidence();
