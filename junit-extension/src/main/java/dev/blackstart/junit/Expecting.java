@@ -8,6 +8,7 @@ import dev.blackstart.report.CodeFold;
 import dev.blackstart.report.Times;
 import dev.blackstart.session.ChaosSession;
 import dev.blackstart.session.Drill;
+import dev.blackstart.time.Cancelled;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +93,13 @@ final class Expecting implements Expectation {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
                     .atMost(atMost.compareTo(POLL) > 0 ? atMost : POLL.multipliedBy(2))
-                    .until(condition);
+                    .until(() -> {
+                        // Awaitility sleeps on, and keeps the interruption for whoever looks.
+                        if (Thread.currentThread().isInterrupted()) {
+                            throw new Cancelled("the test was interrupted while it waited");
+                        }
+                        return condition.call();
+                    });
             return true;
         } catch (ConditionTimeoutException e) {
             return false;

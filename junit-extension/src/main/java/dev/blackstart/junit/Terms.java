@@ -1,5 +1,6 @@
 package dev.blackstart.junit;
 
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.AssertionFailedError;
@@ -26,7 +27,12 @@ record Terms(boolean requireEvidence, long seed, OnMissing onMissing, OnInconclu
 
     /** What is thrown in a test that this machine cannot run. */
     RuntimeException missing(String reason) {
-        String ci = System.getenv("CI");
+        return missing(reason, System.getenv());
+    }
+
+    /** @param environment says by {@code CI} whether a test that is skipped would go unseen */
+    RuntimeException missing(String reason, Map<String, String> environment) {
+        String ci = environment.get("CI");
         boolean inCi = ci != null && !ci.isBlank() && !ci.equalsIgnoreCase("false");
         boolean skips = onMissing == OnMissing.SKIP || (onMissing == OnMissing.SKIP_UNLESS_CI && !inCi);
         if (skips) {
