@@ -1,0 +1,3 @@
+/** What holds the module together. */
+@org.jspecify.annotations.NullMarked
+package dev.blackstart.junit.arch;

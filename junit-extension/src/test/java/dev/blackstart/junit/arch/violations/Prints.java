@@ -1,0 +1,7 @@
+package dev.blackstart.junit.arch.violations;
+
+class Prints {
+    void print() {
+        System.out.println("printed");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.blackstart.junit.arch.violations;
+
+class ReadsTheClock {
+    long now() {
+        return System.nanoTime();
+    }
+}
