@@ -1,7 +1,6 @@
 package dev.blackstart.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
@@ -103,22 +101,6 @@ class ExperimentsIT {
 
         // Then
         assertThat(results.testEvents().started().count()).isZero();
-    }
-
-    /** JUnit asks its listeners what to do then; those of the test kit give up. */
-    @Test
-    void idOfAnExperimentThatIsGone_isNotFound() {
-        // Given
-        UniqueId gone = UniqueId.forEngine(Kit.EXPERIMENTS)
-                .append("class", Suite.class.getName())
-                .append("experiment", "kit/suite/gone.json");
-
-        // When, then
-        assertThatThrownBy(() -> EngineTestKit.engine(Kit.EXPERIMENTS)
-                        .selectors(selectUniqueId(gone))
-                        .execute())
-                .isInstanceOf(JUnitException.class)
-                .hasStackTraceContaining("gone.json");
     }
 
     @ChaosExperiments({"kit/suite/deeper", "kit/other"})
