@@ -29,7 +29,8 @@ record ProxiedLink(LinkRef ref, Incarnation.LinkProxy incarnation, InetSocketAdd
                     number(request.get("bytes")),
                     number(request.get("chunks")),
                     number(response.get("bytes")),
-                    number(response.get("chunks"))));
+                    number(response.get("chunks")),
+                    broken(connection, request, response)));
         }
         Object changed = answer.get("changed");
         return new LinkTraffic(
@@ -37,6 +38,23 @@ record ProxiedLink(LinkRef ref, Incarnation.LinkProxy incarnation, InetSocketAdd
                 number(answer.get("cut")),
                 changed == null ? null : Instant.parse(String.valueOf(changed)),
                 connections);
+    }
+
+    private static LinkTraffic.@Nullable Broken broken(Map<?, ?> connection, Map<?, ?> request, Map<?, ?> response) {
+        if (connection.get("closed") == null || !"proxy".equals(connection.get("ended"))) {
+            return null;
+        }
+        Instant opened = time(connection.get("opened"), Instant.EPOCH);
+        return new LinkTraffic.Broken(
+                time(connection.get("closed"), opened),
+                time(request.get("last"), opened),
+                time(response.get("last"), opened),
+                number(request.get("delivered_bytes")),
+                number(response.get("delivered_bytes")));
+    }
+
+    private static Instant time(@Nullable Object plain, Instant absent) {
+        return plain == null ? absent : Instant.parse(String.valueOf(plain));
     }
 
     @Override

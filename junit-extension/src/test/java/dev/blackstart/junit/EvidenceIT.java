@@ -1,8 +1,10 @@
 package dev.blackstart.junit;
 
 import static dev.blackstart.fault.network.Latency.latency;
+import static dev.blackstart.fault.network.LimitData.limitData;
 import static dev.blackstart.fault.network.Refuse.refuse;
 import static dev.blackstart.fault.network.Stall.stall;
+import static dev.blackstart.fault.network.Timeout.timeout;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +87,20 @@ class EvidenceIT {
     private void assertSeen(Chaos chaos, FaultSpec spec) {
         try (InjectedFault fault = chaos.inject(spec)) {
             assertThatThrownBy(() -> EchoServer.millis(through, 100)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @ChaosTest
+    void timeout_isSeenOnTheConnectionsThatItCloses(Chaos chaos) {
+        try (InjectedFault fault = chaos.inject(timeout(ofMillis(200)).on("client->server"))) {
+            assertThatThrownBy(() -> EchoServer.millis(through, 2_000)).hasMessage("no echo");
+        }
+    }
+
+    @ChaosTest
+    void limitOfData_isSeenOnTheConnectionsThatItCloses(Chaos chaos) throws IOException {
+        try (InjectedFault fault = chaos.inject(limitData(1).on("client->server"))) {
+            assertThat(EchoServer.millis(through, 2_000)).isLessThan(2_000);
         }
     }
 

@@ -58,6 +58,9 @@ public final class LimitDataDriver implements FaultDriver<LimitData> {
 
     @Override
     public Meter meter(Prepared<LimitData> fault, MeterContext context) {
+        if (!LinkFault.rawQuestion(LinkFault.link(fault.target())).isKnown()) {
+            return new ClosedMeter(fault, fault.config().way(), true, context);
+        }
         return new TrialMeter(fault, new LimitTrial(fault.config()), context);
     }
 

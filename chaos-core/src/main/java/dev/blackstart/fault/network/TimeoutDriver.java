@@ -72,10 +72,14 @@ public final class TimeoutDriver implements FaultDriver<Timeout> {
 
     @Override
     public Meter meter(Prepared<Timeout> fault, MeterContext context) {
+        boolean closes = !fault.config().timeout().isZero();
+        if (closes && !LinkFault.rawQuestion(LinkFault.link(fault.target())).isKnown()) {
+            return new ClosedMeter(fault, fault.config().direction(), false, context);
+        }
         return new TrialMeter(
                 fault,
                 new BrokenTrial(
-                        fault.config().timeout().isZero() ? RawLine.End.SILENT : RawLine.End.CLOSED,
+                        closes ? RawLine.End.CLOSED : RawLine.End.SILENT,
                         fault.config().timeout()),
                 context);
     }
