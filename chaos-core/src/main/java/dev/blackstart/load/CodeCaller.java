@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** Requests that are pieces of code: each on a thread of a bounded pool, given up at its timeout. Thread-safe. */
 final class CodeCaller<T> implements Caller {
     private static final long IDLE_SECONDS = 1;
+    private static final int MOST_THREADS = 512;
     private static final long LONGEST_CLOSE_MILLIS = 1_000;
 
     private final CodeWorkload<T> workload;
@@ -29,7 +30,7 @@ final class CodeCaller<T> implements Caller {
         this.clock = clock;
         this.threads = new ThreadPoolExecutor(
                 0,
-                OpenLoop.maxInFlight(workload.rate(), workload.timeout()),
+                Math.min(MOST_THREADS, OpenLoop.maxInFlight(workload.rate(), workload.timeout())),
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
@@ -72,7 +73,10 @@ final class CodeCaller<T> implements Caller {
             }
         } catch (RejectedExecutionException e) {
             once.accept(new Reply(
-                    Outcome.FAILED, clock.nanos(), false, "not sent: calls that do not end keep all threads"));
+                    Outcome.FAILED,
+                    clock.nanos(),
+                    false,
+                    "not sent: all threads are busy with calls that have not ended"));
         }
     }
 

@@ -100,7 +100,8 @@ public final class ChaosSession implements AutoCloseable {
         Safeguard safeguard = new Safeguard(ledger, healer, Optional.empty(), false, TURNS);
         this.faults = new ActiveFaults(
                 links.topology(),
-                "",
+                // Other sessions may have faults on the same links, whose toxics are named by these.
+                folder.runId().substring(folder.runId().lastIndexOf('-') + 1) + ".",
                 BlastRadiusGuard.NONE,
                 safeguard,
                 events(),

@@ -189,9 +189,7 @@ public final class Drill implements AutoCloseable {
         for (Instant from = start.orElse(Instant.MAX); !from.isAfter(last); from = from.plus(SliRecorder.BUCKET)) {
             Counts counts = sli.counts(from, from.plus(window));
             long served = counts.full() + counts.degraded();
-            if (counts.degraded() > 0
-                    && counts.total() >= 0.5 * workload.rate() * window.toMillis() / 1e3
-                    && served >= objective.target() * counts.total()) {
+            if (counts.degraded() > 0 && !isSilent(counts, window) && served >= objective.target() * counts.total()) {
                 return true;
             }
         }
@@ -219,12 +217,39 @@ public final class Drill implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Whether the last answers miss the objective. */
+    /** Whether the last answers miss the objective, or do not come. */
     public boolean isHurt() {
-        Duration window = window();
         Instant end = sli.completeUntil();
-        Counts counts = sli.counts(end.minus(window), end);
-        return objective.count().good(counts) < objective.target() * counts.total();
+        return isHurt(end.minus(window()), window());
+    }
+
+    /** Whether there has been such a time since the fault clock. */
+    public boolean hasBeenHurt() {
+        Duration window = window();
+        Instant last = sli.completeUntil().minus(window);
+        for (Instant from = faultClock().orElse(Instant.MAX);
+                !from.isAfter(last);
+                from = from.plus(SliRecorder.BUCKET)) {
+            if (isHurt(from, window)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHurt(Instant from, Duration window) {
+        Counts counts = sli.counts(from, from.plus(window));
+        return objective.count().good(counts) < objective.target() * counts.total() || isSilent(counts, window);
+    }
+
+    /** Whether not even half of the answers came that were due. */
+    private boolean isSilent(Counts counts, Duration window) {
+        return counts.total() < 0.5 * workload.rate() * window.toMillis() / 1e3;
+    }
+
+    /** The shortest time of a recovery that brings enough answers to tell one. */
+    public Duration leastHold() {
+        return Duration.ofMillis((long) Math.ceil(1_000 * (LEAST_ANSWERS + 1) / workload.rate() / 100) * 100);
     }
 
     /** The figures since the last baseline. */

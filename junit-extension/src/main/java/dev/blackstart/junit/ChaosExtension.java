@@ -62,7 +62,11 @@ final class ChaosExtension
                     .folder()
                     .ifPresent(folder -> context.publishReportEntry(
                             "blackstart.journal", NamedFile.shown(folder.resolve("events.jsonl"))));
-            held.close();
+            try {
+                held.chaos.endFaults();
+            } finally {
+                held.close();
+            }
             held.chaos.requireSaid();
         }
     }

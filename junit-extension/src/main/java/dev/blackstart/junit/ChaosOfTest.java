@@ -7,7 +7,9 @@ import dev.blackstart.topology.RunningTopology;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
     private final List<RunningTopology> systems = new ArrayList<>();
     private final List<RunningTopology> owned = new ArrayList<>();
     private final List<Expecting> expectations = new ArrayList<>();
+    private final Deque<Injected> injected = new ArrayDeque<>();
     private @Nullable ChaosSession session;
     private @Nullable LoadOfTest<?> load;
     private boolean closed;
@@ -120,6 +123,29 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
         }
     }
 
+    /** Ends the faults that nobody has ended, the last first, each as the end of its block would. */
+    void endFaults() {
+        AssertionError first = null;
+        for (Injected each = next(); each != null; each = next()) {
+            try {
+                each.close();
+            } catch (AssertionError e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private synchronized @Nullable Injected next() {
+        return injected.poll();
+    }
+
     /** @throws AssertionError if something that was expected has been said by half */
     synchronized void requireSaid() {
         for (Expecting each : expectations) {
@@ -137,7 +163,11 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
             throw terms.missing(String.join("; ", missing));
         }
         startLoad();
-        return new Injected(open, open.inject(fault));
+        Injected in = new Injected(open, open.inject(fault));
+        synchronized (this) {
+            injected.push(in);
+        }
+        return in;
     }
 
     /** The folder of what was done; empty where nothing was. */
@@ -213,6 +243,10 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
                 report.accept(Map.of("blackstart.fault", one.sentence()));
                 one.missing().ifPresent(missing::add);
                 one.leftBehind().ifPresent(missing::add);
+            }
+            List<Evidence> all = evidence();
+            if (all.stream().allMatch(one -> one.composite() != null && !one.exposed())) {
+                missing.add("The fault " + all.get(0).fault() + " met no traffic of the system on any of its links");
             }
             if (terms.requireEvidence() && !missing.isEmpty()) {
                 throw new AssertionError(String.join(". ", missing) + ". Its journal: " + NamedFile.shown(in.folder())

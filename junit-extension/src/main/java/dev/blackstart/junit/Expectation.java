@@ -2,6 +2,7 @@ package dev.blackstart.junit;
 
 import java.time.Duration;
 import org.apiguardian.api.API;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * What the system under the {@link Load} is expected to do about the fault that it has. Each waits until it is so, and fails the test
@@ -39,7 +40,10 @@ public interface Expectation {
     /** A recovery, of which it is still to be said what brings it. A test that does not say so fails. */
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     interface Recovery {
-        /** How long the answers have to be as the {@link Slo} asks, in each second of it; two seconds if nothing is said. */
+        /**
+         * How long the answers have to be as the {@link Slo} asks, in each second of it; two seconds if nothing is said, or as long as
+         * eleven requests take.
+         */
         Recovery holding(Duration hold);
 
         /**
@@ -53,14 +57,14 @@ public interface Expectation {
         /**
          * Runs code as the mitigation and waits.
          *
-         * @throws AssertionError if the system had come back before, or it does not come back in time
+         * @throws AssertionError if the system had come back before, or it does not come back in time; whatever it throws itself goes on
          */
-        void by(Runnable mitigation);
+        void by(Executable mitigation);
 
         /**
          * Does nothing and waits, from when this is called.
          *
-         * @throws AssertionError if it does not come back in time with the fault on
+         * @throws AssertionError if the fault has never hurt it, or it does not come back in time with the fault on
          */
         void byItself();
     }

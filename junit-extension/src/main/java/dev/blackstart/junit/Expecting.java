@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.AssertionFailedError;
 
 /** What a test says of its drill, waited for. */
@@ -43,6 +44,7 @@ final class Expecting implements Expectation {
         this.drill = drill;
         this.test = test;
         this.report = report;
+        this.unsaid = "expect() says nothing by itself: go on with .degraded(), .alertWithin(…) or .recoveredWithin(…)";
     }
 
     /** What has been said by half; empty where nothing has. */
@@ -57,6 +59,7 @@ final class Expecting implements Expectation {
 
     @Override
     public Expectation degradedWithin(Duration within) {
+        unsaid = null;
         Duration left = left(within);
         if (!waited(left, drill::isDegraded)) {
             throw unmet("degraded answers, and no more failures than the objective allows, within "
@@ -67,6 +70,7 @@ final class Expecting implements Expectation {
 
     @Override
     public Expectation alertWithin(Duration within) {
+        unsaid = null;
         Duration left = left(within);
         boolean fired = waited(left, drill::isAlerted);
         Optional<Duration> after = drill.figures().times().detect();
@@ -89,7 +93,8 @@ final class Expecting implements Expectation {
 
     private static boolean waited(Duration atMost, Callable<Boolean> condition) {
         try {
-            await().pollInSameThread()
+            await().dontCatchUncaughtExceptions()
+                    .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(POLL)
                     .atMost(atMost.compareTo(POLL) > 0 ? atMost : POLL.multipliedBy(2))
@@ -110,7 +115,8 @@ final class Expecting implements Expectation {
     public Recovery recoveredWithin(Duration within) {
         unsaid = "recoveredWithin(" + Durations.format(within)
                 + ") says nothing by itself: end it with .by(playbook), .by(code) or .byItself()";
-        return new Recovering(within, HOLD);
+        Duration least = drill.leastHold();
+        return new Recovering(within, least.compareTo(HOLD) > 0 ? least : HOLD);
     }
 
     private final class Recovering implements Recovery {
@@ -124,8 +130,10 @@ final class Expecting implements Expectation {
 
         @Override
         public Recovery holding(Duration other) {
-            if (other.compareTo(Duration.ofMillis(100)) < 0) {
-                throw new IllegalArgumentException("hold must be 100 ms at least: " + other.toMillis() + " ms");
+            Duration least = drill.leastHold();
+            if (other.compareTo(least) < 0) {
+                throw new IllegalArgumentException("hold must be " + Durations.format(least)
+                        + " at least, because a shorter time brings too few answers: " + Durations.format(other));
             }
             return new Recovering(within, other);
         }
@@ -143,12 +151,22 @@ final class Expecting implements Expectation {
         }
 
         @Override
-        public void by(Runnable mitigation) {
+        public void by(Executable mitigation) {
             unsaid = null;
             String name = "the mitigation in code";
             Instant began = begin(name);
-            session.mitigate(name, mitigation);
+            session.mitigate(name, () -> run(name, mitigation));
             recovered(name, began);
+        }
+
+        private static void run(String name, Executable mitigation) {
+            try {
+                mitigation.execute();
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(name + " failed: " + e, e);
+            }
         }
 
         private Instant begin(String by) {
@@ -161,9 +179,11 @@ final class Expecting implements Expectation {
         }
 
         private void recovered(String by, Instant began) {
-            waited(within.plus(hold).plus(SETTLE), () -> drill.hasRecovered(began, hold));
+            boolean came = waited(within.plus(hold).plus(SETTLE), () -> drill.hasRecovered(began, hold));
             CodeFold figures = drill.figures();
-            figures.whyNotRecovered().ifPresent(why -> {
+            Optional<String> whyNot =
+                    figures.whyNotRecovered().or(() -> came ? Optional.empty() : Optional.of("it did not recover"));
+            whyNot.ifPresent(why -> {
                 throw unmet("recovery within " + Durations.format(within) + " of " + by + ", for "
                         + Durations.format(hold) + "; " + why);
             });
@@ -175,6 +195,9 @@ final class Expecting implements Expectation {
             unsaid = null;
             left(within);
             drill.expectRecovery(null, within, hold);
+            if (!drill.hasBeenHurt()) {
+                throw unmet("a recovery; the answers have been as the objective asks since the fault was first felt");
+            }
             Instant from = drill.now();
             boolean came = waited(within.plus(hold).plus(SETTLE), () -> drill.hasRecovered(from, hold));
             if (!came) {

@@ -32,7 +32,9 @@ final class ServicesUnderTest {
     }
 
     private static void add(Map<String, Object> found, Field field, Object instance) {
-        String name = field.getAnnotation(ServiceUnderTest.class).value();
+        String name = AnnotationSupport.findAnnotation(field, ServiceUnderTest.class)
+                .orElseThrow()
+                .value();
         String where = "@ServiceUnderTest(\"" + name + "\") on "
                 + field.getDeclaringClass().getSimpleName() + "." + field.getName();
         if (name.isBlank()) {

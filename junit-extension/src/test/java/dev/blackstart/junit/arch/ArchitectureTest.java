@@ -64,6 +64,7 @@ class ArchitectureTest {
             "dev.blackstart.slo.Objective",
             "dev.blackstart.time.Cancelled",
             "dev.blackstart.topology.RunningTopology",
+            "dev.blackstart.topology.docker.ContainersTopology",
             // What came of it, and how it is told.
             "dev.blackstart.document.Durations",
             "dev.blackstart.report.CodeFold",
