@@ -61,6 +61,11 @@ class PagesDocTest {
                 "docs/not-run.md",
                 "docs/reference/faults.md",
                 "docs/reference/files.md",
+                "docs/reference/junit.md",
+                "docs/tutorial/README.md",
+                "docs/explanation/why-not-toxiproxycontainer.md",
+                "docs/how-to/junit-containers.md",
+                "docs/how-to/junit-topology.md",
                 "docs/how-to/add-a-fault.md",
                 "docs/how-to/limit-an-experiment.md"
             })
