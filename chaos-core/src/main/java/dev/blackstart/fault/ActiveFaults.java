@@ -10,6 +10,7 @@ import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,14 +191,16 @@ public final class ActiveFaults implements Faults {
             FaultDriver<C> driver, FaultRequest request, FaultRequest.Part part, FaultId id, List<FaultId> ids) {
         C config = driver.type().config().cast(part.config());
         TargetRef ref = part.target();
-        if (driver.check(config, ref, run.host()) instanceof Capability.Unavailable no) {
+        Service.Kind kind = Targets.kind(topology.declared(), ref);
+        if (driver.check(config, ref, kind, run.host()) instanceof Capability.Unavailable no) {
             throw new FaultFailed(
                     request.fault() + " cannot be injected into " + ref + ": " + no.reason() + "; " + no.remedy());
         }
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
-        Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events());
+        Exposure exposure = new Exposure(
+                id, linksInto(ref), ownEnds, run.events(), run.host().pace().looksBack());
         Terms terms = new Terms(
                 request.fault(),
                 FaultArguments.asked(request, part),

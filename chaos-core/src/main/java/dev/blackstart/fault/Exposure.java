@@ -19,6 +19,7 @@ final class Exposure {
     private final List<Link> links;
     private final OwnEnds own;
     private final EventSink events;
+    private final boolean looksBack;
     private final Map<String, Carried> known = new HashMap<>();
     private long connections;
     private long chunks;
@@ -36,11 +37,18 @@ final class Exposure {
         boolean met;
     }
 
+    /** Nobody's is what went through before the first sample. */
     Exposure(FaultId id, List<Link> links, OwnEnds own, EventSink events) {
+        this(id, links, own, events, false);
+    }
+
+    /** @param looksBack whether what went through before the first sample counts as traffic right before the fault */
+    Exposure(FaultId id, List<Link> links, OwnEnds own, EventSink events, boolean looksBack) {
         this.id = id.value();
         this.links = List.copyOf(links);
         this.own = own;
         this.events = events;
+        this.looksBack = looksBack;
     }
 
     /**
@@ -65,6 +73,9 @@ final class Exposure {
         }
         // Looked up after the traffic: an end of ours is known before its connection is.
         listed.values().removeIf(each -> own.contains(each.source()));
+        if (!opened && looksBack) {
+            events.add(new Event.TrafficSample(id, 0, 0, 0, 0, 0));
+        }
         listed.forEach(this::add);
         known.entrySet().removeIf(entry -> {
             boolean forgotten = !listed.containsKey(entry.getKey());
@@ -94,10 +105,10 @@ final class Exposure {
         if (last == null || nowChunks < last.chunks) {
             last = new Carried();
             known.put(key, last);
-            connections += opened || now.open() ? 1 : 0;
-            // What went through before anybody looked is nobody's.
-            last.chunks = opened ? 0 : nowChunks;
-            last.bytes = opened ? 0 : nowBytes;
+            boolean counts = opened || looksBack;
+            connections += counts || now.open() ? 1 : 0;
+            last.chunks = counts ? 0 : nowChunks;
+            last.bytes = counts ? 0 : nowBytes;
             last.open = now.open();
         }
         long grown = nowChunks - last.chunks;

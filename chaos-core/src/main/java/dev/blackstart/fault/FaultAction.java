@@ -8,6 +8,7 @@ import dev.blackstart.provider.NativeFunction;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.RunClock;
 import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.util.ArrayList;
@@ -106,12 +107,13 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
                 .toList();
     }
 
-    /** Why the fault cannot be injected on this machine; empty when it can. */
-    public static List<String> unavailable(FaultRequest request) {
+    /** Why the fault cannot be injected on this machine, into what its targets are declared as; empty when it can. */
+    public static List<String> unavailable(FaultRequest request, Topology declared) {
         List<String> reasons = new ArrayList<>();
         Host host = Host.here(new RunClock(), new Cancellation());
         for (FaultRequest.Part part : request.parts()) {
-            if (check(part.driver(), part, host) instanceof Capability.Unavailable no) {
+            if (check(part.driver(), part, Targets.kind(declared, part.target()), host)
+                    instanceof Capability.Unavailable no) {
                 reasons.add(request.fault() + " cannot be injected into " + part.target() + ": " + no.reason() + "; "
                         + no.remedy());
             }
@@ -132,8 +134,9 @@ public abstract sealed class FaultAction<A extends Record> implements NativeFunc
         return driver.doubts(driver.type().config().cast(part.config()), topology);
     }
 
-    private static <C extends Record> Capability check(FaultDriver<C> driver, FaultRequest.Part part, Host host) {
-        return driver.check(driver.type().config().cast(part.config()), part.target(), host);
+    private static <C extends Record> Capability check(
+            FaultDriver<C> driver, FaultRequest.Part part, Service.Kind kind, Host host) {
+        return driver.check(driver.type().config().cast(part.config()), part.target(), kind, host);
     }
 
     @Override

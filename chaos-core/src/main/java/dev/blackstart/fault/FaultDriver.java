@@ -1,6 +1,8 @@
 package dev.blackstart.fault;
 
 import dev.blackstart.ledger.Undo;
+import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
 import java.time.Duration;
@@ -19,6 +21,18 @@ public interface FaultDriver<C extends Record> {
     Capability check(C config, TargetRef ref, Host host);
 
     /**
+     * Plan time: whether it can be injected into a replica of that kind. Changes nothing. A fault on a replica works on processes and
+     * files of this machine, unless its driver says otherwise here.
+     */
+    default Capability check(C config, TargetRef ref, Service.Kind kind, Host host) {
+        return kind == Service.Kind.CONTAINER && ref instanceof ReplicaRef
+                ? new Capability.Unavailable(
+                        "it is not available on a container yet: it works on processes and files of this machine",
+                        "crash, pause, stop and restart are available on " + ref + ", and every fault on a link to it")
+                : check(config, ref, host);
+    }
+
+    /**
      * Plan time: refuses what makes no sense in that topology, whichever target it is. Changes nothing.
      *
      * @throws IllegalArgumentException naming the argument, and what would do
@@ -32,6 +46,11 @@ public interface FaultDriver<C extends Record> {
 
     /** The kinds of undo steps that a fault of this kind has, for {@code plan}. */
     List<String> undoKinds();
+
+    /** The same of a fault on a replica of that kind. */
+    default List<String> undoKinds(Service.Kind kind) {
+        return undoKinds();
+    }
 
     /** Right before the injection: reads only; picks every name that {@code inject} will create. */
     Prepared<C> prepare(FaultId id, C config, Target target);
@@ -63,7 +82,7 @@ public interface FaultDriver<C extends Record> {
 
     /**
      * Whether the effect is that the target itself is gone, as after a crash. The live engine then takes the fault back by starting the
-     * target again, and the undo has no steps.
+     * target again. The undo has no steps where whoever heals ends the topology; steps that it has are for whoever does not.
      */
     default boolean endsTarget() {
         return false;

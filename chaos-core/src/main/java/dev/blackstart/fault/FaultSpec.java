@@ -90,7 +90,7 @@ public sealed interface FaultSpec permits AskedFault, CompositeConfig {
     default FaultRequest in(Topology topology, Faults drawing) {
         AskedFault asked = AskedFault.of(this);
         FaultRequest request = FaultDrivers.actionOf(asked.config()).request(asked, topology, drawing);
-        List<String> reasons = FaultAction.unavailable(request);
+        List<String> reasons = FaultAction.unavailable(request, topology);
         if (!reasons.isEmpty()) {
             throw new FaultFailed(String.join(". ", reasons));
         }

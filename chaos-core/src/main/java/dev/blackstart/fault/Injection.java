@@ -329,7 +329,7 @@ final class Injection<C extends Record> {
      * @throws FaultFailed if a step could not be done; it may be tried again
      */
     boolean undo() {
-        if (driver.isTakenBackByStart() && state() == State.BEGUN) {
+        if (driver.isTakenBackByStart() && prepared.undo().steps().isEmpty() && state() == State.BEGUN) {
             // A stop with a long grace: the topology that is about to be closed ends its target anyway.
             return false;
         }
@@ -364,10 +364,7 @@ final class Injection<C extends Record> {
      */
     private void undoAndRecord(boolean there, boolean worked) {
         Undoing undoing = new Undoing(run);
-        undoing.steps(prepared.undo());
-        if (driver.isTakenBackByStart()) {
-            undoing.startAgain(prepared.target(), driver.altersStart());
-        }
+        undoing.takeBack(prepared, driver);
         String results = String.join(", ", undoing.results());
         if (!undoing.isComplete()) {
             throw new FaultFailed(name() + " could not be taken back: " + results);

@@ -6,6 +6,7 @@ import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
 import dev.blackstart.topology.RunningTopology;
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetNames;
 import dev.blackstart.topology.TargetRef;
 import dev.blackstart.topology.Topology;
@@ -61,6 +62,12 @@ final class Targets {
             return texts;
         }
         throw new IllegalArgumentException("on: must be a text or a list of texts: " + on);
+    }
+
+    /** What a target is, or what a link leads to. */
+    static Service.Kind kind(Topology declared, TargetRef ref) {
+        ReplicaRef replica = ref instanceof LinkRef link ? link.to() : (ReplicaRef) ref;
+        return declared.service(replica.service()).map(Service::kind).orElse(Service.Kind.PROCESS);
     }
 
     /** The actual thing that a name means now. */

@@ -21,6 +21,15 @@ final class Undoing {
         this.run = run;
     }
 
+    /** By a start of the target where its end, or its alteration, is the effect; else by the steps. */
+    void takeBack(Prepared<?> fault, FaultDriver<?> driver) {
+        if (driver.isTakenBackByStart()) {
+            startAgain(fault.target(), driver.altersStart(), fault.undo());
+        } else {
+            steps(fault.undo());
+        }
+    }
+
     /** Does the steps, last to first, each tried even if another failed. */
     void steps(Undo undo) {
         List<UndoStep> steps = undo.steps();
@@ -49,14 +58,23 @@ final class Undoing {
         return result;
     }
 
-    /** Starts the target again, whose end, or whose alteration, is the effect. */
-    void startAgain(Target target, boolean altered) {
+    /**
+     * Starts the target again, whose end, or whose alteration, is the effect.
+     *
+     * @param otherwise has steps where the target is not the run's, which puts it right also when it is over
+     */
+    private void startAgain(Target target, boolean altered, Undo otherwise) {
         didSomething = true;
         try {
             results.add("StartAgain: " + run.startAgain(target, altered).orElse(UndoResult.SUPERSEDED.toString()));
         } catch (Cancelled e) {
-            // The run is being interrupted: its topology is about to end, and nobody needs the replica any more.
-            results.add("StartAgain: not done, " + e.getMessage());
+            // The run is being interrupted: its topology is about to end, and nobody needs a replica of its own any
+            // more.
+            if (otherwise.steps().isEmpty()) {
+                results.add("StartAgain: not done, " + e.getMessage());
+            } else {
+                steps(otherwise);
+            }
         } catch (RuntimeException e) {
             results.add("StartAgain: " + e.getMessage());
             complete = false;

@@ -135,6 +135,9 @@ final class RunHealing {
                     () -> !OwnedProcesses.ofMarked(burners.marker()).living().isEmpty());
         } else if (step instanceof UndoStep.MutableFile file) {
             awaitForked(() -> FileAttributes.isImmutable(Path.of(file.path())).orElse(true));
+        } else if (step instanceof UndoStep.ContainerAs container) {
+            // The engine goes on with what it was just asked for.
+            awaitForked(() -> !new FaultedContainer(container).isAsBefore());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.blackstart.heal;
 
+import dev.blackstart.container.EngineFailed;
 import dev.blackstart.ledger.UndoResult;
 import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.link.LinkControl;
@@ -37,10 +38,12 @@ public final class UndoExecutor {
                 return new KeptFile(file).restore();
             } else if (step instanceof UndoStep.MutableFile file) {
                 return mutable(Path.of(file.path()));
+            } else if (step instanceof UndoStep.ContainerAs container) {
+                return new FaultedContainer(container).restore();
             } else if (step instanceof UndoStep.Argv commands) {
                 return Commands.revert(commands);
             }
-        } catch (LinkUnreachable e) {
+        } catch (LinkUnreachable | EngineFailed e) {
             return UndoResult.RETRY;
         }
         throw new IllegalArgumentException("an undo step that this version does not know: " + step);

@@ -51,6 +51,23 @@ public sealed interface UndoStep {
     record MutableFile(String path) implements UndoStep {}
 
     /**
+     * A container, if it is still that one from that start, goes on, or is started again.
+     *
+     * @param engine where its engine answers, as {@code DOCKER_HOST} has it
+     * @param container its id, all of it
+     * @param startedAt as its engine writes it; another start is another incarnation
+     */
+    record ContainerAs(String engine, String container, String startedAt, State state) implements UndoStep {
+        /** How the container was before the fault. */
+        public enum State {
+            /** It runs, or is paused. */
+            RUNNING,
+            /** It is not paused. */
+            UNPAUSED
+        }
+    }
+
+    /**
      * For drivers from outside, whose undo none of the others is: two commands, without a shell unless they name one. Each is given ten
      * seconds.
      *

@@ -1,5 +1,6 @@
 package dev.blackstart.link;
 
+import dev.blackstart.document.Json;
 import dev.blackstart.proxy.ChaosProxy;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.Link;
@@ -8,6 +9,7 @@ import dev.blackstart.topology.ReplicaRef;
 import eu.rekawek.toxiproxy.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -53,6 +55,31 @@ public final class LinkProxies implements AutoCloseable {
                     new InetSocketAddress(LOOPBACK, Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1))));
         } catch (IOException e) {
             throw new LinkUnreachable("link " + ref + ": its proxy could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same on a port that is free now. */
+    public Link create(LinkRef ref, InetSocketAddress upstream) {
+        try {
+            return create(ref, LoopbackPorts.free(1).get(0), upstream);
+        } catch (IOException e) {
+            throw new LinkUnreachable("link " + ref + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Lets a link lead elsewhere, because its server is elsewhere now. Connections through it are closed; faults on it stay.
+     *
+     * @throws LinkUnreachable when the proxy cannot be changed
+     */
+    public void aim(Link link, InetSocketAddress upstream) {
+        String to = upstream.getHostString() + ":" + upstream.getPort();
+        try {
+            var unused =
+                    api.patient().post("/proxies/" + link.incarnation().proxy(), Json.compact(Map.of("upstream", to)));
+        } catch (IOException e) {
+            throw new LinkUnreachable(
+                    "link " + link.ref() + ": its proxy could not be led to " + to + ": " + e.getMessage(), e);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +54,6 @@ public final class PlainLinks implements RunningTopology {
      */
     public static PlainLinks start(Path folder, long seed) {
         return new PlainLinks(folder, LinkProxies.start(seed));
-    }
-
-    /** Where the API of its proxies listens, as {@code host:port}. */
-    public String api() {
-        return proxies.api();
     }
 
     /**
@@ -131,6 +127,11 @@ public final class PlainLinks implements RunningTopology {
             throw new IllegalArgumentException("no link " + ref + "; known: " + links.keySet());
         }
         return way.link();
+    }
+
+    @Override
+    public Set<String> proxiesInside() {
+        return Set.of(proxies.api());
     }
 
     @Override

@@ -228,7 +228,8 @@ final class FaultPlanner {
         A arguments = ArgumentBinder.bind(action.type(), python.arguments(), python.at(), substitution);
         FaultRequest request = action.plan(arguments, knownTopology());
         requests.add(request);
-        FaultAction.unavailable(request).forEach(reason -> problems.add(Problem.ofMachine(activity.at(), reason)));
+        FaultAction.unavailable(request, knownTopology())
+                .forEach(reason -> problems.add(Problem.ofMachine(activity.at(), reason)));
         pauses(activity, request);
         lease(activity, request);
         Reach.tooLong(allowed, request.fault(), request.duration()).ifPresent(excess -> beyond(activity.at(), excess));

@@ -24,7 +24,6 @@ final class ExposureFold {
     private @Nullable Instant end;
     private @Nullable Instant mitigating;
     private int trafficBefore;
-    private long lately;
     private boolean away;
     private boolean coming;
     private boolean closed;
@@ -67,10 +66,6 @@ final class ExposureFold {
             end = end == null ? entry.at() : end;
         } else if (event instanceof Event.TrafficSample sample && sample.id().equals(id)) {
             addTraffic(sample);
-        } else if (event instanceof Event.FaultSample sample
-                && sample.id().equals(id)
-                && sample.moment() == Event.Moment.BEFORE) {
-            lately++;
         } else if (event instanceof Event.ActivityStarted started && started.section() == Section.PLAYBOOK) {
             mitigating = injected == null || mitigating != null ? mitigating : entry.at();
         } else if (event instanceof Event.LoadBucket bucket) {
@@ -117,15 +112,22 @@ final class ExposureFold {
         long cut = met.cut;
         boolean silencing = fault.expected().silences();
         if (chunks <= 0 && silencing) {
-            // Where the system's own chunks are the measure, those of some seconds before have been counted.
-            boolean observed = fault.live().equals("observed");
-            long earlier = Math.max(from.chunks() - opened.chunks(), observed ? lately : 0);
-            return new Exposure(
-                    cut > 0 || earlier > 0,
-                    cut > 0 || earlier > 0
-                            ? "cut " + counted(cut, "connection") + ", silenced a traffic of "
-                                    + counted(earlier, "chunk") + " right before" + meanwhile
-                            : observed ? REFUSED_UNSEEN : NO_TRAFFIC);
+            long earlier = from.chunks() - opened.chunks();
+            long tried = to.connections() - from.connections();
+            List<String> signs = new ArrayList<>();
+            if (cut > 0) {
+                signs.add("cut " + counted(cut, "connection"));
+            }
+            if (earlier > 0) {
+                signs.add("silenced a traffic of " + counted(earlier, "chunk") + " right before");
+            }
+            if (tried > 0) {
+                signs.add("met by " + counted(tried, "new connection"));
+            }
+            String none = fault.fault().endsWith(".refuse") ? REFUSED_UNSEEN : NO_TRAFFIC;
+            return signs.isEmpty()
+                    ? new Exposure(false, none)
+                    : new Exposure(true, String.join(", ", signs) + meanwhile);
         }
         if (chunks <= 0) {
             return new Exposure(false, NO_TRAFFIC);

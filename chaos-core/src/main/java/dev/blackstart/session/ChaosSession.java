@@ -12,6 +12,7 @@ import dev.blackstart.fault.FaultFailed;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.FaultRequest;
 import dev.blackstart.fault.FaultSpec;
+import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Pace;
 import dev.blackstart.fault.Safeguard;
@@ -213,6 +214,7 @@ public final class ChaosSession implements AutoCloseable {
 
     /** Adds a topology that somebody else has started, and closes after this session. */
     public void join(RunningTopology other) {
+        other.proxiesInside().forEach(ledger::proxiesInside);
         links.topology().join(other);
     }
 
@@ -241,7 +243,8 @@ public final class ChaosSession implements AutoCloseable {
 
     /** Why a fault cannot be injected on this machine, and what would do; empty when it can. */
     public List<String> unavailable(FaultSpec fault) {
-        return FaultAction.unavailable(fault.in(links.topology().declared()));
+        Topology declared = links.topology().declared();
+        return FaultAction.unavailable(fault.in(declared), declared);
     }
 
     /**
@@ -300,6 +303,10 @@ public final class ChaosSession implements AutoCloseable {
      */
     public List<String> inject(FaultSpec fault) {
         FaultRequest request = fault.in(links.topology().declared(), faults);
+        if (request.parts().stream()
+                .anyMatch(part -> part.driver().type().lifetime() == FaultType.Lifetime.BEYOND_RUNNER)) {
+            healer.start();
+        }
         underLoad().filter(load -> !isUnderFault()).ifPresent(Drill::awaitBaseline);
         return faults.inject(request).stream().map(FaultId::value).toList();
     }

@@ -42,7 +42,7 @@ final class SessionLinks implements AutoCloseable {
     synchronized JoinedTopology topology() {
         if (!knowsShared) {
             SharedLinks.opened().ifPresent(shared -> {
-                ledger.proxiesInside(shared.api());
+                shared.proxiesInside().forEach(ledger::proxiesInside);
                 topology.joinLast(shared);
                 knowsShared = true;
             });
@@ -75,7 +75,7 @@ final class SessionLinks implements AutoCloseable {
     private PlainLinks own() {
         PlainLinks links = own.orElseGet(() -> {
             PlainLinks started = PlainLinks.start(folder, seed);
-            ledger.proxiesInside(started.api());
+            started.proxiesInside().forEach(ledger::proxiesInside);
             topology.joinLast(started);
             return started;
         });
@@ -121,7 +121,10 @@ final class SessionLinks implements AutoCloseable {
         int port = port(name, parts, service);
         LinkRef ref = new LinkRef(
                 new ReplicaRef(parts.group(1), 1), new ReplicaRef(parts.group(2), ordinal(name, parts, service)), port);
-        return links(ref, topology.replica(ref.to()).address(port)).listener();
+        return topology.linkMaker(service.name())
+                .map(maker -> maker.link(parts.group(1), service.name(), port))
+                .orElseGet(() -> links(ref, topology.replica(ref.to()).address(port)))
+                .listener();
     }
 
     private static int port(String name, Matcher parts, Service service) {

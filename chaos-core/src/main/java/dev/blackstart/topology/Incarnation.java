@@ -30,4 +30,25 @@ public sealed interface Incarnation {
             return proxy;
         }
     }
+
+    /**
+     * A container, from one start to its end.
+     *
+     * @param engine where its engine answers, as {@code DOCKER_HOST} has it
+     * @param id all 64 digits
+     * @param startedAt as its engine writes it
+     */
+    record Container(String engine, String id, String startedAt) implements Incarnation {
+        private static final int BRIEF = 12;
+
+        @Override
+        public String unique() {
+            return "container " + id + " started " + startedAt;
+        }
+
+        @Override
+        public String toString() {
+            return "container " + id.substring(0, Math.min(BRIEF, id.length()));
+        }
+    }
 }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,16 @@ public final class JoinedTopology implements RunningTopology {
     @Override
     public List<Link> links() {
         return parts.stream().flatMap(part -> part.links().stream()).toList();
+    }
+
+    @Override
+    public Set<String> proxiesInside() {
+        return parts.stream().flatMap(part -> part.proxiesInside().stream()).collect(Collectors.toSet());
+    }
+
+    /** Who makes the links into a service; empty where nobody does. */
+    public Optional<LinkMaker> linkMaker(String service) {
+        return partOf(service) instanceof LinkMaker maker ? Optional.of(maker) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.blackstart.time.Cancellation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public interface RunningTopology extends AutoCloseable {
     List<Replica> replicas();
 
     List<Link> links();
+
+    /** Where the APIs of those fault proxies listen, as {@code host:port}, that live in this JVM and die with it. */
+    default Set<String> proxiesInside() {
+        return Set.of();
+    }
 
     /**
      * Ends a replica (SIGTERM, then SIGKILL after {@code grace}) and starts it again on the same ports; returns once it is ready.

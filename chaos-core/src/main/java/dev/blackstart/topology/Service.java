@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param links the peers it calls or may be told to call
  * @param dependsOn services that must be ready first
  * @param readiness when a replica counts as started; null when the file does not say
+ * @param kind what a replica of it is
  */
 public record Service(
         String name,
@@ -24,7 +25,14 @@ public record Service(
         List<Integer> ports,
         List<Peer> links,
         List<String> dependsOn,
-        @Nullable Readiness readiness) {
+        @Nullable Readiness readiness,
+        Kind kind) {
+    /** What a replica is: faults act on both in their own way, or on one of them only. */
+    public enum Kind {
+        PROCESS,
+        CONTAINER
+    }
+
     public Service {
         if (replicas < 1) {
             throw new IllegalArgumentException("services." + name + ".deploy.replicas must be at least 1: " + replicas);
@@ -38,6 +46,19 @@ public record Service(
 
     /** The same with other links. */
     Service withLinks(List<Peer> others) {
-        return new Service(name, replicas, process, environment, ports, others, dependsOn, readiness);
+        return new Service(name, replicas, process, environment, ports, others, dependsOn, readiness, kind);
+    }
+
+    /** One whose replicas are processes. */
+    public Service(
+            String name,
+            int replicas,
+            List<String> process,
+            Map<String, String> environment,
+            List<Integer> ports,
+            List<Peer> links,
+            List<String> dependsOn,
+            @Nullable Readiness readiness) {
+        this(name, replicas, process, environment, ports, links, dependsOn, readiness, Kind.PROCESS);
     }
 }

@@ -49,10 +49,13 @@ class ArchitectureTest {
             // A topology file's `ready` is a question, checked when it is read; asking it is not the topology's
             // business.
             .row("topology", "document", "exchange.Question", "time.Cancellation")
+            // By the engine's own API, so that whoever heals needs no library for it.
+            .row("container", "document", "time")
             // What a run owns is written down as processes, recognised by their identity.
             .row("ledger", "document", "time", "topology.ProcessIdentity")
             .row("link", "document", "exchange.Protocol", "exchange.Question", "time.Cancellation", "topology", "proxy")
             .row("topology.process", "document", "exchange", "journal", "ledger", "link", "time", "topology")
+            .row("topology.docker", "container", "document", "exchange", "link", "time", "topology")
             .row("provider", "document", "experiment", "time")
             .row("load", "document", "experiment", "journal", "time", "tolerance")
             .row("load.grpc", "document", "experiment", "load", "time")
@@ -72,7 +75,7 @@ class ArchitectureTest {
                     // Whether an output is good is told from the output, by the rule by which the run went on.
                     "tolerance")
             // An undo is data, done by a fresh process without the driver.
-            .row("heal", "ledger", "link", "time", "topology", "topology.process")
+            .row("heal", "container", "ledger", "link", "time", "topology", "topology.process")
             // Exposure is told from our own exchanges by their ends.
             .row(
                     "fault",
@@ -91,6 +94,7 @@ class ArchitectureTest {
             .row("fault.file", "document", "fault", "heal", "ledger", "topology")
             .row(
                     "fault.process",
+                    "container",
                     "document",
                     "exchange",
                     "fault",
@@ -198,6 +202,7 @@ class ArchitectureTest {
 
     private static final String[] GRPC = {"io.grpc..", "com.google.protobuf.."};
     private static final String[] HISTOGRAM = {"org.HdrHistogram.."};
+    private static final String[] TESTCONTAINERS = {"org.testcontainers..", "com.github.dockerjava.."};
     private static final String[] ANYBODYS = {
         "java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j..", "dev.blackstart.."
     };
@@ -229,7 +234,7 @@ class ArchitectureTest {
     }
 
     private static Stream<Arguments> libraries() {
-        String[] known = Stream.of(ANYBODYS, JACKSON_AND_YAML, TOXIPROXY, GRPC, HISTOGRAM)
+        String[] known = Stream.of(ANYBODYS, JACKSON_AND_YAML, TOXIPROXY, GRPC, HISTOGRAM, TESTCONTAINERS)
                 .flatMap(Arrays::stream)
                 .toArray(String[]::new);
         return Stream.of(
@@ -242,7 +247,8 @@ class ArchitectureTest {
                         "KnowsGrpc", only("dev\\.blackstart\\.(load\\.grpc\\..*|exchange\\.GrpcAsker(\\$.*)?)", GRPC)),
                 Arguments.of("KnowsProtobuf", only("dev\\.blackstart\\.load\\.grpc\\..*", "com.google.protobuf..")),
                 Arguments.of("KnowsHistograms", only("dev\\.blackstart\\.(load|report)\\..*", HISTOGRAM)),
-                // Testcontainers, Netty, the JDK's own internals: whoever wants one gives it a home here.
+                Arguments.of("KnowsTestcontainers", only("dev\\.blackstart\\.topology\\.docker\\..*", TESTCONTAINERS)),
+                // Netty, the JDK's own internals: whoever wants one gives it a home here.
                 Arguments.of(
                         "KnowsAnotherLibrary",
                         noClasses()

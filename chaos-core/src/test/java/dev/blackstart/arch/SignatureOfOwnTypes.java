@@ -12,8 +12,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What others can see of a public class names types of Java and of Blackstart only. */
+/** What others can see of a public class names types of Java and of Blackstart only, and what others hand over by its own type. */
 final class SignatureOfOwnTypes extends ArchCondition<JavaClass> {
+    private static final String CONTAINER_OF_A_TEST = "org.testcontainers.containers.GenericContainer";
+
     SignatureOfOwnTypes() {
         super("show no library's types");
     }
@@ -54,6 +56,7 @@ final class SignatureOfOwnTypes extends ArchCondition<JavaClass> {
     private static boolean isForeign(JavaClass type) {
         return !type.isPrimitive()
                 && !type.getName().startsWith("java.")
-                && !type.getName().startsWith("dev.blackstart.");
+                && !type.getName().startsWith("dev.blackstart.")
+                && !type.getName().equals(CONTAINER_OF_A_TEST);
     }
 }

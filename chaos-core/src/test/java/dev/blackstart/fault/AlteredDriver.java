@@ -1,5 +1,6 @@
 package dev.blackstart.fault;
 
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,11 @@ record AlteredDriver<C extends Record>(FaultDriver<C> real, Deed<C> injection) i
     @Override
     public Capability check(C config, TargetRef ref, Host host) {
         return real.check(config, ref, host);
+    }
+
+    @Override
+    public Capability check(C config, TargetRef ref, Service.Kind kind, Host host) {
+        return real.check(config, ref, kind, host);
     }
 
     @Override

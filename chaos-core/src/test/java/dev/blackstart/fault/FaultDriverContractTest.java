@@ -12,9 +12,8 @@ import dev.blackstart.report.Evidence;
 import dev.blackstart.report.EvidenceFold;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.topology.LinkRef;
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
-import dev.blackstart.topology.process.OwnedProcesses;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every fault driver must do, on a real process behind a real proxy. Whoever writes a driver extends this and gets it green. What
+ * What every fault driver must do, on a real server behind a real proxy: a process, unless {@link #system} says otherwise. Whoever writes a driver extends this and gets it green. What
  * the target is like is seen by a client of its own, never through the driver's meter.
  *
  * @param <C> the driver's configuration
@@ -39,9 +38,14 @@ public abstract class FaultDriverContractTest<C extends Record> {
     private static final String SOMEBODY = "somebody-else";
 
     private final RecordedRun run = new RecordedRun();
-    private final TwoServices topology = new TwoServices();
+    private final SmallSystem topology = system();
     private final ActiveFaults faults = run.faults(topology);
     private final ScheduledExecutorService traffic = Executors.newScheduledThreadPool(4);
+
+    /** What it is tried on; closed after each test. Called before the fields of a subclass are there. */
+    protected SmallSystem system() {
+        return new TwoServices();
+    }
 
     protected abstract FaultDriver<C> driver();
 
@@ -67,8 +71,9 @@ public abstract class FaultDriverContractTest<C extends Record> {
         return 3;
     }
 
+    /** The system of processes that it is, unless {@link #system} says otherwise. */
     final TwoServices topology() {
-        return topology;
+        return (TwoServices) topology;
     }
 
     /** Whether the revert leaves a restarted target, so that there is no undo step to look at. */
@@ -78,10 +83,8 @@ public abstract class FaultDriverContractTest<C extends Record> {
 
     @BeforeEach
     void systemUnderLoad() {
-        InetSocketAddress through = topology.link(TwoServices.LINK).listener();
         for (int i = 0; i < 4; i++) {
-            var unused = traffic.scheduleWithFixedDelay(
-                    () -> PlainClient.ask(through, 1_000), i * 10L, 40, TimeUnit.MILLISECONDS);
+            var unused = traffic.scheduleWithFixedDelay(() -> topology.ask(1_000), i * 10L, 40, TimeUnit.MILLISECONDS);
         }
         // The first requests of a new process on a busy machine may take as long as a fault.
         Awaitility.await().atMost(SOON).until(() -> !isFelt());
@@ -97,7 +100,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
 
     /** The same, by whatever a foreign observer can see. */
     protected boolean isFelt() {
-        return isFelt(PlainClient.ask(topology.link(TwoServices.LINK).listener(), 1_500));
+        return isFelt(topology.ask(1_500));
     }
 
     private FaultRequest request(FaultDriver<C> driver) {
@@ -118,7 +121,12 @@ public abstract class FaultDriverContractTest<C extends Record> {
         // Then
         assertThat(run.deeds).containsExactly("intend f1", "inject f1");
         List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
-        assertThat(steps.isEmpty()).isEqualTo(isStartedAgain());
+        assertThat(steps.isEmpty()).isEqualTo(isStartedAgain() && kind() == Service.Kind.PROCESS);
+    }
+
+    /** What the server is: who heals ends a run's own processes, and leaves somebody else's container. */
+    private Service.Kind kind() {
+        return topology.replica(topology.behind()).service().kind();
     }
 
     /** A plan prints the kinds before there is anything to prepare. */
@@ -130,7 +138,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
                 .steps();
         // Then
         assertThat(steps.stream().map(step -> step.getClass().getSimpleName()).distinct())
-                .containsExactlyInAnyOrderElementsOf(driver().undoKinds());
+                .containsExactlyInAnyOrderElementsOf(driver().undoKinds(kind()));
     }
 
     @Test
@@ -173,7 +181,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
         faults.inject(request(driver()));
         List<UndoStep> steps = run.undoOf(new FaultId("f1")).steps();
         for (UndoStep step : steps) {
-            assertThat(UndoExecutor.carryOut(step)).isEqualTo(UndoResult.REVERTED);
+            assertThat(UndoExecutor.carryOut(step)).isEqualTo(ofEachStep());
         }
         // When
         List<UndoResult> again = steps.stream().map(UndoExecutor::carryOut).toList();
@@ -183,7 +191,7 @@ public abstract class FaultDriverContractTest<C extends Record> {
 
     /** What can be seen of the system by those who look for it; the same before the fault and after its undo. */
     protected List<String> trace() {
-        return Trace.of(topology);
+        return topology.trace();
     }
 
     private void assertAsItWas(List<String> before) {
@@ -220,23 +228,22 @@ public abstract class FaultDriverContractTest<C extends Record> {
      */
     protected void somebodyElseChangesIt() {
         if (target() instanceof LinkRef) {
-            LinkControl proxy = LinkControl.of(topology.link(TwoServices.LINK).incarnation());
+            LinkControl proxy = LinkControl.of(topology.link(topology.through()).incarnation());
             if (!proxy.setEnabled(false)) {
                 proxy.setEnabled(true);
             }
             proxy.addLatency(SOMEBODY, Duration.ofMillis(1), Duration.ZERO, true);
         } else if (!isStartedAgain()) {
-            topology.restart(TwoServices.BACK, Duration.ZERO, new Cancellation());
-            OwnedProcesses.signal(topology.back().identity(), "STOP");
-            Awaitility.await().atMost(SOON).until(() -> changed().toString().contains("stopped"));
-        } else if (!topology.startUnaltered(TwoServices.BACK, new Cancellation())) {
-            topology.startAgain(TwoServices.BACK, new Cancellation());
+            topology.restart(topology.behind(), Duration.ZERO, new Cancellation());
+            topology.stopInItsTracks();
+        } else if (!topology.startUnaltered(topology.behind(), new Cancellation())) {
+            topology.startAgain(topology.behind(), new Cancellation());
         }
     }
 
     /** What can be seen of that change, and of nothing else. */
     protected List<String> changed() {
-        return target() instanceof LinkRef ? Trace.link(topology, SOMEBODY) : Trace.replica(topology);
+        return target() instanceof LinkRef ? Trace.link(topology, SOMEBODY) : topology.traceOfReplica();
     }
 
     @Test
@@ -255,6 +262,11 @@ public abstract class FaultDriverContractTest<C extends Record> {
 
     /** What is to be true of a step after that, beside what can be seen of the change. */
     protected void assertLeftAlone(UndoStep step, UndoResult result) {}
+
+    /** What each of its steps comes to while it is in force. */
+    protected UndoResult ofEachStep() {
+        return UndoResult.REVERTED;
+    }
 
     final void inject() {
         faults.inject(request(driver()));

@@ -2,9 +2,11 @@ package dev.blackstart.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.blackstart.topology.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,12 +17,14 @@ import org.junit.jupiter.api.Test;
 class FaultsDocTest {
     private static final Path PAGE = Path.of("../docs/reference/faults.md");
     private static final Path TESTS = Path.of("src/test/java/dev/blackstart/fault");
+    private static final String LINKS = "same proxies";
     private static final String HEAD = """
             # Faults and topologies
 
             Where each fault can be injected, and what becomes of it. `processes`: the test that runs it on a real process behind a real proxy,
-            whatever `./verify` last said of it. There are no topologies of containers yet, nor of systems that run already: a service without a
-            command for a process is refused when an experiment is planned. How each fault is called, and what code has to import for it, stands in
+            whatever `./verify` last said of it. `containers`: those that a JUnit test has started with Testcontainers; faults on links to them
+            go through the same proxies. There are no topologies of containers from a file yet, nor of systems that run already: a service
+            without a command for a process is refused when an experiment is planned. How each fault is called, and what code has to import for it, stands in
             [functions.md](functions.md).
 
             This page is generated from the drivers; a test compares the two.
@@ -48,11 +52,33 @@ class FaultsDocTest {
     private static String row(FaultDriver<?> driver, FaultAction<?> action) {
         Set<String> targets = new TreeSet<>();
         driver.type().targets().forEach(target -> targets.add(target.name().toLowerCase(Locale.ROOT)));
-        String undo = FaultArguments.undoKinds(driver).stream()
-                .distinct()
-                .map(kind -> "`" + kind + "`")
-                .collect(Collectors.joining(", "));
-        return row(action, String.join(", ", targets), contract(driver), undo, killed(driver), schedules(driver));
+        return row(
+                action,
+                String.join(", ", targets),
+                contract(driver),
+                onContainers(driver),
+                undo(driver),
+                killed(driver),
+                schedules(driver));
+    }
+
+    private static String undo(FaultDriver<?> driver) {
+        Set<String> kinds = new LinkedHashSet<>(FaultArguments.undoKinds(driver));
+        kinds.addAll(driver.undoKinds(Service.Kind.CONTAINER));
+        return kinds.stream().map(kind -> "`" + kind + "`").collect(Collectors.joining(", "));
+    }
+
+    /** A fault on a replica that a container can have is tried on one. */
+    private static String onContainers(FaultDriver<?> driver) {
+        if (driver.type().targets().contains(FaultType.TargetKind.LINK)) {
+            return driver.type().func().equals("latency") ? test("LatencyOnContainer", true) : LINKS;
+        }
+        String name = driver.getClass().getSimpleName().replaceFirst("Driver$", "OnContainer");
+        boolean tried = Files.exists(TESTS.resolve(name + "IT.java"));
+        assertThat(driver.undoKinds(Service.Kind.CONTAINER).contains("ContainerAs"))
+                .as("%s is tried on a container", driver.type().func())
+                .isEqualTo(tried);
+        return tried ? test(name, true) : "no";
     }
 
     private static String row(CompositeFault<?> composite, FaultAction<?> action) {
@@ -60,16 +86,23 @@ class FaultsDocTest {
                 action,
                 "link",
                 test("Partition", "partition".equals(composite.func())),
+                LINKS,
                 "those of its parts",
                 "as its parts",
                 "steady, pulse");
     }
 
     private static String row(
-            FaultAction<?> action, String on, String test, String undo, String after, String schedules) {
+            FaultAction<?> action,
+            String on,
+            String test,
+            String containers,
+            String undo,
+            String after,
+            String schedules) {
         return String.format(
-                "| `%s` | `%s` | %s | %s | not built | not built | %s | %s | %s |%n",
-                action.type().func(), CodeLines.line(action), on, test, undo, after, schedules);
+                "| `%s` | `%s` | %s | %s | %s | not built | %s | %s | %s |%n",
+                action.type().func(), CodeLines.line(action), on, test, containers, undo, after, schedules);
     }
 
     /** What becomes of it with the runner. */
@@ -77,7 +110,12 @@ class FaultsDocTest {
         if (driver.type().lifetime() == FaultType.Lifetime.WITH_RUNNER) {
             return "ends with it";
         }
-        return driver.isTakenBackByStart() ? "ends with the topology" : "the healer undoes it";
+        if (!driver.isTakenBackByStart()) {
+            return "the healer undoes it";
+        }
+        return driver.undoKinds(Service.Kind.CONTAINER).isEmpty()
+                ? "ends with the topology"
+                : "ends with the topology; the healer starts a container again";
     }
 
     /** What {@link FaultFunction} lets them follow. */

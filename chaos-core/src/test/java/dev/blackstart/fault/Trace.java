@@ -43,7 +43,7 @@ final class Trace {
     }
 
     /** Whether the link is enabled, and whether there is a toxic of that name. */
-    static List<String> link(TwoServices topology, String toxic) {
+    static List<String> link(SmallSystem topology, String toxic) {
         String said = proxies(topology);
         List<String> trace = new ArrayList<>();
         ENABLED.matcher(said).results().forEach(each -> trace.add(each.group()));
@@ -63,8 +63,8 @@ final class Trace {
                 .toList();
     }
 
-    private static String proxies(TwoServices topology) {
-        String api = topology.link(TwoServices.LINK).incarnation().api();
+    static String proxies(SmallSystem topology) {
+        String api = topology.link(topology.through()).incarnation().api();
         try (InputStream answer = new URL("http://" + api + "/proxies").openStream()) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

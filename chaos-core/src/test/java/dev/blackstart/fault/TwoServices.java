@@ -9,9 +9,9 @@ import dev.blackstart.topology.LinkRef;
 import dev.blackstart.topology.Peer;
 import dev.blackstart.topology.Replica;
 import dev.blackstart.topology.ReplicaRef;
-import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.Topology;
+import dev.blackstart.topology.process.OwnedProcesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,10 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** {@code front} calls {@code back}: a real process behind a real proxy. The caller is whoever connects to the link. */
-public final class TwoServices implements RunningTopology {
+public final class TwoServices implements SmallSystem {
     public static final ReplicaRef BACK = new ReplicaRef("back", 1);
     public static final LinkRef LINK = new LinkRef(new ReplicaRef("front", 1), BACK, ServerReplica.PORT);
 
@@ -60,6 +61,37 @@ public final class TwoServices implements RunningTopology {
 
     ServerReplica back() {
         return back;
+    }
+
+    @Override
+    public LinkRef through() {
+        return LINK;
+    }
+
+    @Override
+    public ReplicaRef behind() {
+        return BACK;
+    }
+
+    @Override
+    public long ask(int patienceMillis) {
+        return PlainClient.ask(link.listener(), patienceMillis);
+    }
+
+    @Override
+    public List<String> trace() {
+        return Trace.of(this);
+    }
+
+    @Override
+    public List<String> traceOfReplica() {
+        return Trace.replica(this);
+    }
+
+    @Override
+    public void stopInItsTracks() {
+        OwnedProcesses.signal(back.identity(), "STOP");
+        Awaitility.await().until(() -> traceOfReplica().toString().contains("stopped"));
     }
 
     @Override

@@ -365,16 +365,16 @@ class EvidenceFoldTest {
     }
 
     @Test
-    void refuseOfALinkWhoseConnectionsWereClosed_isExposedByTheChunksBefore() {
+    void crashThatNewConnectionsMet_isExposed() {
         // Given
-        prepared("refuse", LINK, "observed", new Event.Expected(false, true));
-        traffic(0, 0, 0);
-        sample(Moment.BEFORE, 10, 0, true, false);
-        traffic(990, 0, 0);
+        prepared("crash", "kv#1", "process", new Event.Expected(true, true));
+        add(0, new Event.TrafficSample("f1", 0, 0, 0, 0, 0));
+        add(990, new Event.TrafficSample("f1", 0, 0, 0, 0, 0));
         injected(1_000);
+        add(1_010, new Event.TrafficSample("f1", 2, 0, 0, 0, 0));
         // When / Then
         assertThat(evidence().exposed()).isTrue();
-        assertThat(evidence().exposure()).isEqualTo("cut 0 connections, silenced a traffic of 1 chunk right before");
+        assertThat(evidence().exposure()).isEqualTo("met by 2 new connections");
     }
 
     @Test

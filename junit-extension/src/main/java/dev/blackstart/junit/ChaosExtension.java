@@ -157,6 +157,7 @@ final class ChaosExtension
         ChaosOfTest chaos = new ChaosOfTest(
                 TestFolder.of(context), context.getRequiredTestClass(), Terms.of(context), context::publishReportEntry);
         try {
+            chaos.name(ServicesUnderTest.of(context));
             Optional<Reused> reused = ownTopology(context).isPresent() ? Optional.empty() : reused(context);
             if (reused.isPresent()) {
                 chaos.join(reused.get().topology);

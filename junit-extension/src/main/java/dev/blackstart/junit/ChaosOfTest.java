@@ -27,6 +27,7 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
 
     // Guarded by this.
     private final List<RunningTopology> systems = new ArrayList<>();
+    private final List<RunningTopology> owned = new ArrayList<>();
     private final List<Expecting> expectations = new ArrayList<>();
     private @Nullable ChaosSession session;
     private @Nullable LoadOfTest<?> load;
@@ -54,9 +55,18 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
         return session;
     }
 
-    /** A system that somebody else has started. Called before the first session is. */
+    /** A system that somebody else has started. Called before the session is opened. */
     synchronized void join(RunningTopology system) {
         systems.add(system);
+    }
+
+    /** Containers by their names. Called before the session is opened. */
+    synchronized void name(Map<String, Object> containers) {
+        if (!containers.isEmpty()) {
+            RunningTopology named = Containers.start(containers, folder, terms.seed());
+            owned.add(named);
+            systems.add(named);
+        }
     }
 
     /** @see ChaosSession#start */
@@ -144,13 +154,13 @@ final class ChaosOfTest implements Chaos, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (session == null) {
-            return;
-        }
         boolean interrupted = Thread.interrupted();
         try {
-            session.close();
+            if (session != null) {
+                session.close();
+            }
         } finally {
+            owned.forEach(RunningTopology::close);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -116,12 +116,21 @@ final class LinkFault {
      */
     static Meter meter(Prepared<?> fault, LinkEffect effect, MeterContext context) {
         Target.OfLink target = link(fault.target());
-        Optional<Question> question = question(target);
-        if (question.isEmpty()) {
-            return new ObservedMeter(fault.id(), target.link(), effect, context);
-        }
-        Supplier<Asker> opener =
-                () -> Askers.open(question.get(), target.link().listener(), context.clock(), context.ends());
+        return question(target)
+                .<Meter>map(question -> asking(fault, question, effect, context))
+                .orElseGet(() -> new ObservedMeter(fault.id(), target.link(), effect, context));
+    }
+
+    /** The same of an effect that a connection shows which carries nothing: it needs no protocol. */
+    static Meter meterOfConnections(Prepared<?> fault, LinkEffect effect, MeterContext context) {
+        Target.OfLink target = link(fault.target());
+        Question connecting = new Question(Protocol.TCP, target.link().ref().port(), "");
+        return asking(fault, question(target).orElse(connecting), effect, context);
+    }
+
+    private static Meter asking(Prepared<?> fault, Question question, LinkEffect effect, MeterContext context) {
+        Target.OfLink target = link(fault.target());
+        Supplier<Asker> opener = () -> Askers.open(question, target.link().listener(), context.clock(), context.ends());
         return new ExchangeMeter(fault.id(), opener, effect, context);
     }
 }

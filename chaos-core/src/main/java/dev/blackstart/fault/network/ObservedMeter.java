@@ -1,7 +1,5 @@
 package dev.blackstart.fault.network;
 
-import dev.blackstart.exchange.Answer;
-import dev.blackstart.exchange.RawLine;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.Meter;
 import dev.blackstart.fault.MeterContext;
@@ -10,7 +8,6 @@ import dev.blackstart.journal.Event.Moment;
 import dev.blackstart.time.Cancellation;
 import dev.blackstart.time.Cancelled;
 import dev.blackstart.topology.Link;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a fault on a link by the system's own chunks, which the proxy times from socket to socket: for links whose protocol we
- * cannot ask anything. A link that is silent shows nothing, but whether it refuses connections. Thread-safe.
+ * cannot ask anything. A link that is silent shows nothing. Thread-safe.
  */
 final class ObservedMeter implements Meter {
     private static final Duration LOOK_BACK = Duration.ofSeconds(10);
@@ -36,7 +33,6 @@ final class ObservedMeter implements Meter {
     private final Set<String> seen = new HashSet<>();
     private @Nullable Thread watching;
     private Duration undisturbed = Duration.ZERO;
-    private long cutBefore;
 
     ObservedMeter(FaultId id, Link link, LinkEffect effect, MeterContext run) {
         this.id = id.value();
@@ -67,14 +63,10 @@ final class ObservedMeter implements Meter {
                 .sorted()
                 .toList();
         undisturbed = micros.isEmpty() ? Duration.ZERO : Duration.ofNanos(micros.get(micros.size() / 2) * 1_000);
-        cutBefore = cut();
     }
 
-    /** What met an earlier fault is no measure of this one, except of a refusal, for which it is only traffic. */
+    /** What met an earlier fault is no measure of this one. */
     private Instant undisturbedSince(Instant earliest) {
-        if (effect instanceof RefusedEffect) {
-            return earliest;
-        }
         try {
             Instant changed = link.traffic().changed();
             return changed == null || changed.isBefore(earliest) ? earliest : changed;
@@ -94,14 +86,6 @@ final class ObservedMeter implements Meter {
         }
     }
 
-    private long cut() {
-        try {
-            return link.traffic().cut();
-        } catch (RuntimeException e) {
-            return cutBefore;
-        }
-    }
-
     @Override
     public void during() {
         Instant since = run.clock().instant();
@@ -113,52 +97,13 @@ final class ObservedMeter implements Meter {
 
     private void watch(Instant since) {
         try {
-            int refused = sampleCut(since) ? ENOUGH : 0;
             while (!end.isCancelled()) {
-                if (effect instanceof RefusedEffect && refused < ENOUGH) {
-                    refused++;
-                    connect();
-                }
                 look(since);
                 end.sleep(run.pace().every());
             }
         } catch (Cancelled e) {
             // The fault is about to be reverted.
         }
-    }
-
-    /** Connections that were closed by the change of the proxy itself: all that a refusal leaves to be seen, if there were any. */
-    private boolean sampleCut(Instant since) {
-        long closed = cut() - cutBefore;
-        boolean seen = effect instanceof RefusedEffect && closed > 0;
-        if (seen) {
-            run.events()
-                    .add(new Event.FaultSample(
-                            id, Moment.DURING, since, Duration.ZERO, false, true, closed + " connections were closed"));
-        }
-        return seen;
-    }
-
-    /** A connection that is refused leaves no trace at the proxy: whether it would be is found out by one of our own. */
-    private void connect() {
-        Instant sent = run.clock().instant();
-        boolean came = true;
-        String detail = "connected";
-        try {
-            RawLine.open(link.listener(), effect.patience(), run.clock(), run.ends())
-                    .close();
-        } catch (IOException e) {
-            came = false;
-            detail = "not connected: " + e.getMessage();
-        }
-        if (end.isCancelled()) {
-            // The fault may have gone meanwhile.
-            return;
-        }
-        Answer answer = new Answer(sent, Duration.between(sent, run.clock().instant()), came, came, detail, "");
-        run.events()
-                .add(new Event.FaultSample(
-                        id, Moment.DURING, sent, answer.took(), came, effect.shows(answer, undisturbed), detail));
     }
 
     private void look(Instant since) {

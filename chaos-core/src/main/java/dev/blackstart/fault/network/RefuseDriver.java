@@ -59,7 +59,7 @@ public final class RefuseDriver implements FaultDriver<Refuse> {
 
     @Override
     public Meter meter(Prepared<Refuse> fault, MeterContext context) {
-        return LinkFault.meter(fault, new RefusedEffect(), context);
+        return LinkFault.meterOfConnections(fault, new RefusedEffect(), context);
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.blackstart.fault.FaultType;
 import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
+import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.Alteration;
+import java.util.List;
 import java.util.Set;
 
 /** A fault whose effect comes with a start: the replica is started again with another command or environment. */
@@ -23,6 +25,12 @@ abstract class AlteredStart<C extends Record> extends StartedAgain<C> {
 
     /** What is other than usual about the start. */
     abstract Alteration alteration(C config);
+
+    @Override
+    final List<UndoStep> undo(Target target) {
+        ReplicaFault.identity(target);
+        return List.of();
+    }
 
     /** Whether the fault is there only when the altered replica is ready. */
     boolean awaitsReady() {

@@ -25,6 +25,7 @@ final class DirectQuestion implements AutoCloseable {
     private final Optional<Readiness> readiness;
     private final Replica replica;
     private @Nullable Asker asker;
+    private @Nullable InetSocketAddress asked;
     private boolean closed;
 
     DirectQuestion(Replica replica, MeterContext run) {
@@ -41,12 +42,18 @@ final class DirectQuestion implements AutoCloseable {
         }
     }
 
-    /** The asker; null where there is nothing to ask. */
+    /** The asker; null where there is nothing to ask. A container that was started again may be elsewhere. */
     synchronized @Nullable Asker asker() {
-        if (asker == null && !closed && readiness.isPresent()) {
-            InetSocketAddress address =
-                    replica.address(readiness.get().question().port());
+        if (closed || readiness.isEmpty()) {
+            return asker;
+        }
+        InetSocketAddress address = replica.address(readiness.get().question().port());
+        if (!address.equals(asked)) {
+            if (asker != null) {
+                asker.close();
+            }
             asker = Askers.open(readiness.get().question(), address, run.clock(), run.ends());
+            asked = address;
         }
         return asker;
     }

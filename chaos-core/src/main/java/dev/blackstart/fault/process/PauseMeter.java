@@ -5,20 +5,23 @@ import dev.blackstart.exchange.Asker;
 import dev.blackstart.fault.FaultId;
 import dev.blackstart.fault.MeterContext;
 import dev.blackstart.fault.Target;
-import dev.blackstart.topology.ProcessIdentity;
+import dev.blackstart.ledger.UndoStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Sees that every process is stopped, and that the replica does not answer. */
+/** Sees that the replica stands still, and that it does not answer. */
 final class PauseMeter extends ReplicaMeter {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final List<ProcessIdentity> groups;
+    private final RunningReplica replica;
+    private final List<UndoStep> undo;
 
-    PauseMeter(FaultId id, Target.OfReplica target, List<ProcessIdentity> groups, MeterContext run) {
+    /** @param undo of the pause, which says what is paused */
+    PauseMeter(FaultId id, Target.OfReplica target, RunningReplica replica, List<UndoStep> undo, MeterContext run) {
         super(id, target, run);
-        this.groups = groups;
+        this.replica = replica;
+        this.undo = undo;
     }
 
     @Override
@@ -27,7 +30,7 @@ final class PauseMeter extends ReplicaMeter {
         Asker asker = question.asker();
         if (asker == null) {
             boolean stopped = isFaulted();
-            came(new Found(sent, Duration.ZERO, !stopped, stopped, stopped ? "stopped" : "running"));
+            came(new Found(sent, Duration.ZERO, !stopped, stopped, replica.says(stopped)));
             return;
         }
         var unused = asker.ask(PATIENCE).thenAccept(this::answered);
@@ -40,12 +43,16 @@ final class PauseMeter extends ReplicaMeter {
         boolean stopped = isFaulted();
         boolean silent =
                 !answer.ok() && answer.took().compareTo(PATIENCE.multipliedBy(9).dividedBy(10)) >= 0;
-        String state = stopped ? "every process stopped" : "processes run";
-        came(new Found(answer.sent(), answer.took(), answer.ok(), stopped && silent, state + ", " + answer.detail()));
+        came(new Found(
+                answer.sent(),
+                answer.took(),
+                answer.ok(),
+                stopped && silent,
+                replica.says(stopped) + ", " + answer.detail()));
     }
 
     @Override
     boolean isFaulted() {
-        return ReplicaFault.areStopped(groups);
+        return replica.isPaused(undo);
     }
 }

@@ -7,16 +7,14 @@ import dev.blackstart.fault.Target;
 import dev.blackstart.topology.Incarnation;
 import dev.blackstart.topology.ProcessIdentity;
 import dev.blackstart.topology.ReplicaRef;
+import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
-import dev.blackstart.topology.process.OwnedProcesses;
-import dev.blackstart.topology.process.ProcessTable;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** What all faults on replicas have in common: a process group, its signals, and waiting for what they do. */
+/** What all faults on replicas have in common: where they can be, and waiting for what they do. */
 final class ReplicaFault {
     private static final Duration POLL = Duration.ofMillis(2);
 
@@ -29,6 +27,13 @@ final class ReplicaFault {
         return host.can(Host.Ability.PROCESS_TABLE)
                 ? new Capability.Available()
                 : new Capability.Unavailable("there is no /proc on this machine", "run it on Linux");
+    }
+
+    /** Of what works on containers too, by their engine and whatever machine this is. */
+    static Capability check(TargetRef ref, Service.Kind kind, Host host) {
+        return kind == Service.Kind.CONTAINER && ref instanceof ReplicaRef
+                ? new Capability.Available()
+                : check(ref, host);
     }
 
     static Target.OfReplica replica(Target target) {
@@ -44,22 +49,6 @@ final class ReplicaFault {
         }
         throw new IllegalArgumentException(target.ref() + " is no process of this run (" + target.incarnation()
                 + "), so that nothing but the links to it can have a fault");
-    }
-
-    /** Sends a signal to the group, if it is still that one. */
-    static void signal(Target target, String signal) {
-        if (!OwnedProcesses.signal(identity(target), signal)) {
-            throw new FaultFailed(
-                    target.ref() + " (" + target.incarnation() + ") is gone; SIG" + signal + " was not sent");
-        }
-    }
-
-    /** Whether every living process of these groups is stopped, and there is one. */
-    static boolean areStopped(List<ProcessIdentity> groups) {
-        List<ProcessTable.Row> rows = groups.stream()
-                .flatMap(group -> ProcessTable.group(group).stream())
-                .toList();
-        return !rows.isEmpty() && rows.stream().allMatch(ProcessTable.Row::isStopped);
     }
 
     /** Waits for the incarnation to be gone; false when it still is there after that time. */

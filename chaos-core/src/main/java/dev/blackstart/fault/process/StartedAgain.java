@@ -8,16 +8,20 @@ import dev.blackstart.fault.Host;
 import dev.blackstart.fault.Prepared;
 import dev.blackstart.fault.Target;
 import dev.blackstart.ledger.Undo;
+import dev.blackstart.ledger.UndoStep;
 import dev.blackstart.topology.TargetRef;
 import java.util.List;
 
-/** A fault on a replica that is taken back by starting it again: its undo has no steps. */
+/** A fault on a replica that is taken back by starting it again. */
 abstract class StartedAgain<C extends Record> implements FaultDriver<C> {
     private final FaultType<C> type;
 
     StartedAgain(FaultType<C> type) {
         this.type = type;
     }
+
+    /** What whoever heals does, where that does not end the topology; refuses what this cannot be done to. */
+    abstract List<UndoStep> undo(Target target);
 
     /** What the effect should be, for people. */
     abstract String asked(C config);
@@ -39,7 +43,7 @@ abstract class StartedAgain<C extends Record> implements FaultDriver<C> {
 
     @Override
     public Prepared<C> prepare(FaultId id, C config, Target target) {
-        ReplicaFault.identity(target);
-        return new Prepared<>(id, type, config, target, new Undo(Undo.VERSION, type.name(), List.of()), asked(config));
+        return new Prepared<>(
+                id, type, config, target, new Undo(Undo.VERSION, type.name(), undo(target)), asked(config));
     }
 }

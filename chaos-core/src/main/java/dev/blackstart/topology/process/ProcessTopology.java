@@ -190,6 +190,11 @@ public final class ProcessTopology implements RunningTopology {
     }
 
     @Override
+    public Set<String> proxiesInside() {
+        return Set.of(proxies.api());
+    }
+
+    @Override
     public List<Replica> replicas() {
         return List.copyOf(replicas.values());
     }

@@ -1,0 +1,7 @@
+package dev.blackstart.arch.violations;
+
+import org.testcontainers.containers.GenericContainer;
+
+interface KnowsTestcontainers {
+    GenericContainer<?> container();
+}
