@@ -13,6 +13,7 @@ import dev.blackstart.topology.RunningTopology;
 import dev.blackstart.topology.Service;
 import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -199,8 +200,12 @@ public final class ActiveFaults implements Faults {
         Target target = Targets.now(topology, ref);
         Prepared<C> prepared = driver.prepare(id, config, target);
         Meter meter = driver.meter(prepared, meterContext);
-        Exposure exposure = new Exposure(
-                id, linksInto(ref), ownEnds, run.events(), run.host().pace().looksBack());
+        Optional<Instant> lookBackTo = run.host()
+                .pace()
+                .lookBack()
+                .filter(any -> driver.leavesNoTrace())
+                .map(run.host().clock().instant()::minus);
+        Exposure exposure = new Exposure(id, linksInto(ref), ownEnds, run.events(), lookBackTo);
         Terms terms = new Terms(
                 request.fault(),
                 FaultArguments.asked(request, part),

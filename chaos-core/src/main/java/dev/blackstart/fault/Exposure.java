@@ -5,9 +5,11 @@ import dev.blackstart.journal.Event;
 import dev.blackstart.journal.EventSink;
 import dev.blackstart.topology.Link;
 import dev.blackstart.topology.LinkTraffic;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How much of the system's own traffic meets one fault, sampled from the counters of the links that lead to its target. Our own
@@ -19,7 +21,7 @@ final class Exposure {
     private final List<Link> links;
     private final OwnEnds own;
     private final EventSink events;
-    private final boolean looksBack;
+    private final Optional<Instant> lookBackTo;
     private final Map<String, Carried> known = new HashMap<>();
     private long connections;
     private long chunks;
@@ -39,16 +41,16 @@ final class Exposure {
 
     /** Nobody's is what went through before the first sample. */
     Exposure(FaultId id, List<Link> links, OwnEnds own, EventSink events) {
-        this(id, links, own, events, false);
+        this(id, links, own, events, Optional.empty());
     }
 
-    /** @param looksBack whether what went through before the first sample counts as traffic right before the fault */
-    Exposure(FaultId id, List<Link> links, OwnEnds own, EventSink events, boolean looksBack) {
+    /** @param lookBackTo from when on what went through before the first sample counts as traffic right before the fault */
+    Exposure(FaultId id, List<Link> links, OwnEnds own, EventSink events, Optional<Instant> lookBackTo) {
         this.id = id.value();
         this.links = List.copyOf(links);
         this.own = own;
         this.events = events;
-        this.looksBack = looksBack;
+        this.lookBackTo = lookBackTo;
     }
 
     /**
@@ -73,8 +75,9 @@ final class Exposure {
         }
         // Looked up after the traffic: an end of ours is known before its connection is.
         listed.values().removeIf(each -> own.contains(each.source()));
-        if (!opened && looksBack) {
+        if (!opened && lookBackTo.isPresent()) {
             events.add(new Event.TrafficSample(id, 0, 0, 0, 0, 0));
+            chunks += lately(lookBackTo.get());
         }
         listed.forEach(this::add);
         known.entrySet().removeIf(entry -> {
@@ -84,6 +87,21 @@ final class Exposure {
         });
         opened = true;
         events.add(new Event.TrafficSample(id, connections, chunks, bytes, cut, met));
+    }
+
+    private long lately(Instant since) {
+        long count = 0;
+        for (Link link : links) {
+            try {
+                count += link.delays(since).stream()
+                        .filter(chunk -> !own.contains(chunk.source()))
+                        .count();
+            } catch (RuntimeException e) {
+                // A link that does not answer shows nothing.
+                continue;
+            }
+        }
+        return count;
     }
 
     /** The fault is there: what is sampled from here on meets it. What went through while it came is nobody's. */
@@ -105,10 +123,10 @@ final class Exposure {
         if (last == null || nowChunks < last.chunks) {
             last = new Carried();
             known.put(key, last);
-            boolean counts = opened || looksBack;
-            connections += counts || now.open() ? 1 : 0;
-            last.chunks = counts ? 0 : nowChunks;
-            last.bytes = counts ? 0 : nowBytes;
+            connections += opened || now.open() ? 1 : 0;
+            // What went through before anybody looked is nobody's.
+            last.chunks = opened ? 0 : nowChunks;
+            last.bytes = opened ? 0 : nowBytes;
             last.open = now.open();
         }
         long grown = nowChunks - last.chunks;

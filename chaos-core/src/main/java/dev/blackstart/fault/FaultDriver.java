@@ -104,6 +104,11 @@ public interface FaultDriver<C extends Record> {
         return false;
     }
 
+    /** Whether who meets it leaves no trace at the link's proxy, as one whose connection is refused. */
+    default boolean leavesNoTrace() {
+        return false;
+    }
+
     /** Whether the fault is taken back by a start of its target. */
     default boolean isTakenBackByStart() {
         return endsTarget() || altersStart();

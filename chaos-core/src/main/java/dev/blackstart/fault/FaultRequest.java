@@ -23,10 +23,16 @@ public record FaultRequest(
         Optional<Duration> lease,
         Schedule schedule,
         boolean composite) {
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     public FaultRequest {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("a fault needs at least one target");
+        }
+        if (duration.filter(length -> length.compareTo(LONGEST) > 0).isPresent()) {
+            throw new IllegalArgumentException("duration must be at most " + LONGEST.toDays() + " days: "
+                    + duration.get().toDays() + " days");
         }
     }
 

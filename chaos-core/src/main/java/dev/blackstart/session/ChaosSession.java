@@ -193,6 +193,7 @@ public final class ChaosSession implements AutoCloseable {
      * @throws IllegalStateException if it has been started already
      */
     public synchronized RunningTopology start(Path file, String shownAs) {
+        requireOpen();
         if (processes.isPresent()) {
             throw new IllegalStateException("this session runs a topology already");
         }
@@ -214,6 +215,12 @@ public final class ChaosSession implements AutoCloseable {
         processes = Optional.of(started);
         links.topology().join(started);
         return started;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the session is over, and its faults and its load with it");
+        }
     }
 
     /** Adds a topology that somebody else has started, and closes after this session. */
@@ -259,6 +266,7 @@ public final class ChaosSession implements AutoCloseable {
      * @throws IllegalStateException if there is a load already
      */
     public synchronized Drill load(CodeWorkload<?> workload, Objective objective, double timeScale) {
+        requireOpen();
         if (drill.isPresent()) {
             throw new IllegalStateException("there is a load already; one test has one");
         }

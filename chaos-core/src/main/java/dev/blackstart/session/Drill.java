@@ -128,9 +128,10 @@ public final class Drill implements AutoCloseable {
         int seconds = (int) Math.max(1, Math.ceil(longest.toMillis() / 1e3));
         Instant since = span == null ? Instant.MIN : run.clock().instant();
         Instant latest = run.clock().instant().plus(LONGEST_WARM_UP);
-        while (!Warmup.isSteady(sli, since, seconds)) {
+        while (!Warmup.isSteady(sli, since, seconds) || misses(seconds)) {
             if (!run.clock().instant().isBefore(latest)) {
-                throw new IllegalStateException("the load is not steady before the fault: " + sli());
+                throw new IllegalStateException(
+                        "the load is not steady, or misses the objective, before the fault: " + sli());
             }
             run.cancellation().sleep(STEP);
         }
@@ -142,6 +143,13 @@ public final class Drill implements AutoCloseable {
                 baseline,
                 clock,
                 new AlertWatch(objective, timeScale, sli, run.events(), run.clock(), baseline, run.scheduler()));
+    }
+
+    /** Whether the last seconds already miss what a fault is to be blamed for. */
+    private boolean misses(int seconds) {
+        Instant end = sli.completeUntil();
+        Counts counts = sli.counts(end.minus(SECOND.multipliedBy(seconds)), end);
+        return objective.count().good(counts) < objective.target() * counts.total();
     }
 
     private void endSpan() {

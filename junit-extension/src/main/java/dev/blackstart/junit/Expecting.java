@@ -37,6 +37,7 @@ final class Expecting implements Expectation {
     private final Class<?> test;
     private final Consumer<Map<String, String>> report;
     private @Nullable String unsaid;
+    private boolean pending;
 
     /** @param report takes the figures */
     Expecting(ChaosSession session, Drill drill, Class<?> test, Consumer<Map<String, String>> report) {
@@ -113,6 +114,10 @@ final class Expecting implements Expectation {
 
     @Override
     public Recovery recoveredWithin(Duration within) {
+        if (pending) {
+            throw new IllegalStateException(unsaid);
+        }
+        pending = true;
         unsaid = "recoveredWithin(" + Durations.format(within)
                 + ") says nothing by itself: end it with .by(playbook), .by(code) or .byItself()";
         Duration least = drill.leastHold();
@@ -141,6 +146,7 @@ final class Expecting implements Expectation {
         @Override
         public void by(String file) {
             unsaid = null;
+            pending = false;
             Path path = NamedFile.find(file, test);
             Playbook playbook = session.playbook(path, NamedFile.shown(path));
             Instant began = begin(playbook.name());
@@ -153,6 +159,7 @@ final class Expecting implements Expectation {
         @Override
         public void by(Executable mitigation) {
             unsaid = null;
+            pending = false;
             String name = "the mitigation in code";
             Instant began = begin(name);
             session.mitigate(name, () -> run(name, mitigation));
@@ -193,9 +200,10 @@ final class Expecting implements Expectation {
         @Override
         public void byItself() {
             unsaid = null;
+            pending = false;
             left(within);
             drill.expectRecovery(null, within, hold);
-            if (!drill.hasBeenHurt()) {
+            if (!drill.isHurt() && !drill.hasBeenHurt()) {
                 throw unmet("a recovery; the answers have been as the objective asks since the fault was first felt");
             }
             Instant from = drill.now();

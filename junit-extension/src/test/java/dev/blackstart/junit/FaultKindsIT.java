@@ -98,7 +98,7 @@ class FaultKindsIT {
     void faultOfAProcess_onAMereName_saysWhatCanHaveOne(Chaos chaos) {
         assertThatThrownBy(() -> chaos.inject(crash().on("server")))
                 .isInstanceOf(RuntimeException.class)
-                .hasMessageContaining("server#1 is no process of this run")
+                .hasMessageContaining("server#1 is neither a process nor a container")
                 .hasMessageContaining("nothing but the links to it can have a fault");
         assertThatThrownBy(() -> chaos.inject(delete("data.txt").on("server")))
                 .isInstanceOf(FaultFailed.class)

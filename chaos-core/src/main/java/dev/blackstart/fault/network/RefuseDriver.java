@@ -58,6 +58,11 @@ public final class RefuseDriver implements FaultDriver<Refuse> {
     }
 
     @Override
+    public boolean leavesNoTrace() {
+        return true;
+    }
+
+    @Override
     public Meter meter(Prepared<Refuse> fault, MeterContext context) {
         return LinkFault.meterOfConnections(fault, new RefusedEffect(), context);
     }
