@@ -90,18 +90,19 @@ final class Exposure {
     }
 
     private long lately(Instant since) {
-        long count = 0;
-        for (Link link : links) {
-            try {
-                count += link.delays(since).stream()
-                        .filter(chunk -> !own.contains(chunk.source()))
-                        .count();
-            } catch (RuntimeException e) {
-                // A link that does not answer shows nothing.
-                continue;
-            }
+        return links.stream()
+                .flatMap(link -> delays(link, since).stream())
+                .filter(chunk -> !own.contains(chunk.source()))
+                .count();
+    }
+
+    /** A link that does not answer shows nothing. */
+    private static List<Link.ChunkDelay> delays(Link link, Instant since) {
+        try {
+            return link.delays(since);
+        } catch (RuntimeException e) {
+            return List.of();
         }
-        return count;
     }
 
     /** The fault is there: what is sampled from here on meets it. What went through while it came is nobody's. */

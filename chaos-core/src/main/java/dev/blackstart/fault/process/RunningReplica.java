@@ -20,7 +20,8 @@ interface RunningReplica {
             return new ContainerReplica(replica, container, ContainerEngine.at(container.engine()));
         }
         throw new IllegalArgumentException(
-                target.ref() + " is neither a process nor a container: " + target.incarnation());
+                target.ref()
+                        + " is neither a process nor a container of this run, but a name: nothing but the links to it can have a fault");
     }
 
     /** Kills all of it; returns once it is gone. */
