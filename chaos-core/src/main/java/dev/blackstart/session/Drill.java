@@ -189,11 +189,15 @@ public final class Drill implements AutoCloseable {
      * Whether there has been a second since the fault clock in which the system degraded as it should: some answers were degraded, and
      * full and degraded ones together were as many as the objective asks for. Longer than a second where that brings fewer than ten
      * answers.
+     *
+     * @param within how long after the fault clock it may begin
      */
-    public boolean isDegraded() {
+    public boolean isDegraded(Duration within) {
         Duration window = window();
         Optional<Instant> start = faultClock();
-        Instant last = sli.completeUntil().minus(window);
+        Instant complete = sli.completeUntil().minus(window);
+        Instant latest = start.map(from -> from.plus(within)).orElse(complete);
+        Instant last = latest.isBefore(complete) ? latest : complete;
         for (Instant from = start.orElse(Instant.MAX); !from.isAfter(last); from = from.plus(SliRecorder.BUCKET)) {
             Counts counts = sli.counts(from, from.plus(window));
             long served = counts.full() + counts.degraded();

@@ -162,8 +162,14 @@ final class SessionLinks implements AutoCloseable {
                 && (parts.group(4) == null || link.port() == Integer.parseInt(parts.group(4)));
     }
 
+    /** @throws IllegalArgumentException if the name is not of that form, or says what only a service's name can */
     static LinkRef ref(String name, int port) {
         Matcher parts = matched(name);
+        if (parts.group(3) != null || parts.group(4) != null) {
+            throw new IllegalArgumentException(
+                    "link '" + name + "' is given an address: leave out which replica and port, and write "
+                            + parts.group(1) + "->" + parts.group(2));
+        }
         return new LinkRef(new ReplicaRef(parts.group(1), 1), new ReplicaRef(parts.group(2), 1), port);
     }
 

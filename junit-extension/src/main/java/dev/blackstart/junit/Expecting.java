@@ -62,7 +62,7 @@ final class Expecting implements Expectation {
     public Expectation degradedWithin(Duration within) {
         unsaid = null;
         Duration left = left(within);
-        if (!waited(left, drill::isDegraded)) {
+        if (!waited(left.plus(SETTLE), () -> drill.isDegraded(within))) {
             throw unmet("degraded answers, and no more failures than the objective allows, within "
                     + Durations.format(within) + " of the fault");
         }

@@ -79,7 +79,7 @@ public final class ExperimentEngine implements TestEngine {
                 return TestExecutionResult.successful();
             } catch (TestAbortedException e) {
                 return TestExecutionResult.aborted(e);
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException | AssertionError | LinkageError | StackOverflowError e) {
                 return TestExecutionResult.failed(e);
             }
         }
