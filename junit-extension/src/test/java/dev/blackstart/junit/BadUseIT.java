@@ -25,7 +25,7 @@ class BadUseIT {
     static class UnknownLink extends Echoed {
         @ChaosTest
         void test(Chaos chaos) {
-            InjectedFault unused = chaos.inject(latency(ofMillis(60)).on("client->sever"));
+            InjectedFault unused = chaos.inject(latency(ofMillis(300)).on("client->sever"));
         }
     }
 
@@ -97,7 +97,7 @@ class BadUseIT {
     static class TwiceOnOneLink extends Echoed {
         @ChaosTest
         void test(Chaos chaos) {
-            InjectedFault unused = chaos.inject(latency(ofMillis(60)).on(LINK));
+            InjectedFault unused = chaos.inject(latency(ofMillis(300)).on(LINK));
             chaos.inject(latency(ofMillis(90)).on(LINK));
         }
     }
@@ -126,7 +126,7 @@ class BadUseIT {
     static class NoLoad extends Echoed {
         @ChaosTest
         void test(Chaos chaos) {
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(LINK))) {
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
                 ask();
                 Expectation unused = chaos.expect();
             }
@@ -228,7 +228,7 @@ class BadUseIT {
         @ChaosTest
         void test(Chaos chaos) {
             chaos.load(perSecond(40), this::ask);
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(LINK))) {
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
                 Expectation.Recovery unused = chaos.expect().recoveredWithin(ofSeconds(3));
             }
         }

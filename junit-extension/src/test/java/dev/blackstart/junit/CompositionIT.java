@@ -63,31 +63,31 @@ class CompositionIT {
 
         @Test
         void plain(Chaos chaos) {
-            delay(chaos, 60);
+            delay(chaos, 300);
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {70, 80})
+        @ValueSource(ints = {310, 350})
         void parameterized(int millis, Chaos chaos) {
             delay(chaos, millis);
         }
 
         @RepeatedTest(2)
         void repeated(Chaos chaos) {
-            delay(chaos, 60);
+            delay(chaos, 300);
         }
 
         /** These share what JUnit gives the factory, and so have to take turns. */
         @TestFactory
         @Execution(ExecutionMode.SAME_THREAD)
         Stream<DynamicTest> dynamic(Chaos chaos) {
-            return Stream.of(60, 70).map(millis -> dynamicTest(millis + " ms", () -> delay(chaos, millis)));
+            return Stream.of(300, 350).map(millis -> dynamicTest(millis + " ms", () -> delay(chaos, millis)));
         }
 
         @TestTemplate
         @ExtendWith(Twice.class)
         void template(Chaos chaos) {
-            delay(chaos, 60);
+            delay(chaos, 300);
         }
     }
 

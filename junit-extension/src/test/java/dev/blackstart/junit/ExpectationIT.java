@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.opentest4j.AssertionFailedError;
 
-/** What is expected of a system under load, and is not so. Each sample's client falls back to what it remembers after 100 ms. */
+/** What is expected of a system under load, and is not so. Each sample's client falls back to what it remembers when its patience ends. */
 @Timeout(60)
 @ExtendWith(NothingLeft.class)
 @SuppressWarnings("try") // what a block is about is on, not used
@@ -31,15 +31,42 @@ class ExpectationIT {
     @TempDir
     private static Path folder;
 
+    /** With a fault that is beyond its client's patience. */
+    abstract static class Hurt extends UnderLoad {
+        Hurt() {
+            super(250);
+        }
+
+        final void during(Chaos chaos, Consumer<Expectation> expected) {
+            during(chaos, 600, expected);
+        }
+    }
+
+    /** With one that is far from that, on a slow machine too. */
+    abstract static class NotHurt extends UnderLoad {
+        NotHurt() {
+            super(2_000);
+        }
+
+        final void during(Chaos chaos, Consumer<Expectation> expected) {
+            during(chaos, 40, expected);
+        }
+    }
+
     abstract static class UnderLoad {
+        private final int patienceMillis;
         private final EchoServer store = new EchoServer();
         private final EchoServer spare = new EchoServer();
         private volatile Endpoint used = new Endpoint("", 1);
 
+        UnderLoad(int patienceMillis) {
+            this.patienceMillis = patienceMillis;
+        }
+
         @BeforeEach
         void link(Chaos chaos) {
             used = chaos.link("shop->store", "127.0.0.1", store.port());
-            chaos.load(perSecond(40), this::ask).degradedWhen("remembered"::equals);
+            chaos.load(perSecond(40), this::ask).timeout(ofSeconds(5)).degradedWhen("remembered"::equals);
         }
 
         @AfterEach
@@ -52,7 +79,7 @@ class ExpectationIT {
         private String ask() throws IOException {
             Endpoint now = Files.exists(mark()) ? new Endpoint("127.0.0.1", spare.port()) : used;
             try {
-                EchoServer.millis(now, 100);
+                EchoServer.millis(now, patienceMillis);
                 return "fresh";
             } catch (SocketTimeoutException e) {
                 return "remembered";
@@ -94,10 +121,10 @@ class ExpectationIT {
     }
 
     @WithChaos(seed = 9)
-    static class IsNotHurt extends UnderLoad {
+    static class IsNotHurt extends NotHurt {
         @ChaosTest
         void fires(Chaos chaos) {
-            during(chaos, 40, expected -> expected.alertWithin(ofMillis(1_500)));
+            during(chaos, expected -> expected.alertWithin(ofMillis(1_500)));
         }
     }
 
@@ -112,10 +139,10 @@ class ExpectationIT {
                 .hasMessageEndingWith("seed 9");
     }
 
-    static class IsNotDegraded extends UnderLoad {
+    static class IsNotDegraded extends NotHurt {
         @ChaosTest
         void degrades(Chaos chaos) {
-            during(chaos, 40, expected -> expected.degradedWithin(ofMillis(1_500)));
+            during(chaos, expected -> expected.degradedWithin(ofMillis(1_500)));
         }
     }
 
@@ -128,7 +155,7 @@ class ExpectationIT {
                 .hasMessageContaining("0 degraded");
     }
 
-    static class DoesNotComeBack extends UnderLoad {
+    static class DoesNotComeBack extends Hurt {
         @ChaosTest
         void comesBack(Chaos chaos) {
             during(
@@ -153,10 +180,10 @@ class ExpectationIT {
         assertThat(Kit.reported(results)).containsKey("blackstart.ttd").doesNotContainKey("blackstart.ttr");
     }
 
-    static class NeedsNoHelp extends UnderLoad {
+    static class NeedsNoHelp extends NotHurt {
         @ChaosTest
         void isHelped(Chaos chaos) {
-            during(chaos, 40, expected -> expected.recoveredWithin(ofSeconds(5)).by(() -> {}));
+            during(chaos, expected -> expected.recoveredWithin(ofSeconds(5)).by(() -> {}));
         }
     }
 
@@ -168,7 +195,7 @@ class ExpectationIT {
                         "expected that the mitigation in code is needed; the answers were as the objective asks");
     }
 
-    static class IsHelpedByAPlaybook extends UnderLoad {
+    static class IsHelpedByAPlaybook extends Hurt {
         @ChaosTest
         void isHelped(Chaos chaos) {
             during(
@@ -193,10 +220,10 @@ class ExpectationIT {
         assertThat(Kit.reported(results)).containsKeys("blackstart.ttd", "blackstart.ttm", "blackstart.ttr");
     }
 
-    static class IsNotHelped extends UnderLoad {
+    static class IsNotHelped extends Hurt {
         @ChaosTest
         void isHelped(Chaos chaos) {
-            during(chaos, 300, expected -> {
+            during(chaos, expected -> {
                 expected.degraded();
                 expected.recoveredWithin(ofSeconds(8)).by(playbook("fails.yaml", "false"));
             });
@@ -211,10 +238,10 @@ class ExpectationIT {
                 .hasMessageContaining("failed");
     }
 
-    static class HasNoPlaybook extends UnderLoad {
+    static class HasNoPlaybook extends Hurt {
         @ChaosTest
         void isHelped(Chaos chaos) {
-            during(chaos, 300, expected -> {
+            during(chaos, expected -> {
                 expected.degraded();
                 expected.recoveredWithin(ofSeconds(8)).by(playbook("absent.yaml", "no-such-command"));
             });
@@ -229,11 +256,11 @@ class ExpectationIT {
                 .hasMessageContaining("no-such-command");
     }
 
-    static class WaitsTooLong extends UnderLoad {
+    static class WaitsTooLong extends NotHurt {
         @ChaosTest
         @Timeout(6)
         void waits(Chaos chaos) {
-            during(chaos, 40, expected -> expected.alertWithin(ofSeconds(40)));
+            during(chaos, expected -> expected.alertWithin(ofSeconds(40)));
         }
     }
 

@@ -32,8 +32,8 @@ class OutcomesIT {
     static class Passes extends Echoed {
         @ChaosTest
         void delayIsBorne(Chaos chaos) {
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(LINK))) {
-                assertThat(ask()).isGreaterThanOrEqualTo(60);
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
+                assertThat(ask()).isGreaterThanOrEqualTo(300);
             }
         }
     }
@@ -56,7 +56,7 @@ class OutcomesIT {
     static class TwoInARow extends Echoed {
         @ChaosTest
         void bothAreFelt(Chaos chaos) {
-            for (int millis : new int[] {60, 70}) {
+            for (int millis : new int[] {300, 350}) {
                 try (InjectedFault fault =
                         chaos.inject(latency(ofMillis(millis)).on(LINK))) {
                     ask();
@@ -75,7 +75,7 @@ class OutcomesIT {
     static class BodyFails extends Echoed {
         @ChaosTest
         void fails(Chaos chaos) {
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(LINK))) {
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
                 ask();
                 throw new AssertionFailedError("what the body says");
             }
@@ -100,7 +100,7 @@ class OutcomesIT {
     static class NobodyMeetsIt extends Echoed {
         @ChaosTest
         void asksNobody(Chaos chaos) {
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(LINK))) {
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
                 assertThat(fault.evidence()).hasSize(1);
             }
         }
@@ -185,7 +185,7 @@ class OutcomesIT {
     static class TearDownFails extends Echoed {
         @ChaosTest
         void leavesItsFault(Chaos chaos) {
-            InjectedFault unused = chaos.inject(latency(ofMillis(60)).on(LINK));
+            InjectedFault unused = chaos.inject(latency(ofMillis(300)).on(LINK));
             ask();
         }
 
@@ -209,7 +209,7 @@ class OutcomesIT {
 
     static class Hangs extends Echoed {
         void hang(Chaos chaos) throws InterruptedException {
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(LINK))) {
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
                 ask();
                 NEVER.await();
             }

@@ -3,6 +3,7 @@ package dev.blackstart.junit;
 import static dev.blackstart.fault.network.Latency.latency;
 import static dev.blackstart.fault.network.Stall.stall;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,11 +92,11 @@ class ParallelIT {
         @RepeatedTest(4)
         void hasItsFault(Chaos chaos) throws Exception {
             ALL.await(30, TimeUnit.SECONDS);
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(LINK))) {
-                assertThat(ask()).isBetween(300L, 2_000L);
+            try (InjectedFault fault = chaos.inject(latency(ofSeconds(1)).on(LINK))) {
+                assertThat(ask()).isGreaterThanOrEqualTo(1_000);
                 ALL.await(30, TimeUnit.SECONDS);
             }
-            assertThat(ask()).isLessThan(300);
+            assertThat(ask()).isLessThan(1_000);
         }
     }
 
@@ -107,7 +108,7 @@ class ParallelIT {
     static class First {
         @ChaosTest
         void hasAFault(Chaos chaos) throws Exception {
-            try (InjectedFault fault = chaos.inject(latency(ofMillis(60)).on(SHARED))) {
+            try (InjectedFault fault = chaos.inject(latency(ofMillis(300)).on(SHARED))) {
                 EchoServer.millis(shared, 5_000);
                 injected.countDown();
                 await(looked);
@@ -120,7 +121,7 @@ class ParallelIT {
         void isRefused(Chaos chaos) throws InterruptedException {
             await(injected);
             try {
-                assertThatThrownBy(() -> chaos.inject(latency(ofMillis(60)).on(SHARED)))
+                assertThatThrownBy(() -> chaos.inject(latency(ofMillis(300)).on(SHARED)))
                         .isInstanceOf(FaultFailed.class)
                         .hasMessageContaining("latency on everybody#1->shared#1:")
                         .hasMessageContaining(".f1) of run ")
