@@ -15,8 +15,8 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.blackstart.junit.WithChaos;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,12 +84,12 @@ class ArchitectureTest {
         "org.junit.jupiter.api..",
         "org.junit.platform.commons..",
         "org.junit.platform.engine..",
-        "org.awaitility.."
+        "org.awaitility..",
+        "org.testcontainers.."
     };
 
     private static final JavaClasses MODULE = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.blackstart.junit");
+            .importUrl(WithChaos.class.getProtectionDomain().getCodeSource().getLocation());
     private static final JavaClasses VIOLATIONS =
             new ClassFileImporter().importPackages("dev.blackstart.junit.arch.violations");
 
@@ -122,6 +122,16 @@ class ArchitectureTest {
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("org.awaitility.."))
                                 .as("only expectations are waited for with Awaitility")),
+                // Not on everybody's class path: loaded only where a test has a container.
+                Arguments.of(
+                        "KnowsContainers",
+                        noClasses()
+                                .that()
+                                .doNotHaveFullyQualifiedName("dev.blackstart.junit.Containers")
+                                .should()
+                                .dependOnClassesThat(
+                                        resideInAnyPackage("org.testcontainers..", "dev.blackstart.topology.docker.."))
+                                .as("only Containers knows Testcontainers")),
                 Arguments.of(
                         "IsAnEngineToo",
                         noClasses()
