@@ -16,7 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.blackstart.junit.WithChaos;
+import dev.blackstart.junit.Chaos;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,8 +88,10 @@ class ArchitectureTest {
         "org.testcontainers.."
     };
 
+    /** By where they are: in another folder than Maven's own nobody would know tests by theirs. */
     private static final JavaClasses MODULE = new ClassFileImporter()
-            .importUrl(WithChaos.class.getProtectionDomain().getCodeSource().getLocation());
+            .importUrl(Chaos.class.getProtectionDomain().getCodeSource().getLocation());
+
     private static final JavaClasses VIOLATIONS =
             new ClassFileImporter().importPackages("dev.blackstart.junit.arch.violations");
 
