@@ -15,18 +15,12 @@ import dev.blackstart.topology.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -35,7 +29,6 @@ public final class ActiveFaults implements Faults {
     private final RunningTopology topology;
     private final Surroundings run;
     private final MeterContext meterContext;
-    private final ScheduledExecutorService scheduler;
     private final Draws draws;
     private final FaultThreads threads = new FaultThreads();
     private final OwnEnds ownEnds = new OwnEnds();
@@ -43,6 +36,7 @@ public final class ActiveFaults implements Faults {
     private final Mitigations mitigations;
     private final TrafficTicks traffic;
     private final Schedules schedules;
+    private final Ends ends;
 
     // Guarded by this.
     private final List<Injection<?>> injections = new ArrayList<>();
@@ -106,11 +100,11 @@ public final class ActiveFaults implements Faults {
                 events, host, undoLog, undo, new Starts(topology, host.cancellation(), this::isClosed)::startAgain);
         this.meterContext =
                 new MeterContext(events, host.clock(), host.cancellation(), scheduler, ownEnds, host.pace());
-        this.scheduler = scheduler;
         this.draws = new Draws(seed);
         this.reservations = new Reservations(idPrefix, guard);
         this.mitigations = new Mitigations(topology);
         this.traffic = new TrafficTicks(this::all, scheduler, threads);
+        this.ends = new Ends(reservations, threads, scheduler);
         this.schedules = new Schedules(scheduler, threads, host.clock());
     }
 
@@ -150,7 +144,7 @@ public final class ActiveFaults implements Faults {
         }
         parts.forEach(mitigations::watch);
         schedules.follow(request.schedule(), parts);
-        request.duration().ifPresent(duration -> endAfter(duration, parts));
+        request.duration().ifPresent(duration -> ends.after(duration, parts));
         return ids;
     }
 
@@ -265,58 +259,6 @@ public final class ActiveFaults implements Faults {
         run.events().add(new Event.FaultFailed(id.value(), why));
     }
 
-    private void endAfter(Duration duration, List<Injection<?>> parts) {
-        try {
-            var unused =
-                    scheduler.schedule(() -> threads.end(() -> end(parts)), duration.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            throw new FaultFailed("the arm has ended; its faults are about to be reverted", e);
-        }
-    }
-
-    /**
-     * Takes faults back, the last request first, the parts of one side by side, each tried even if another failed; then samples that
-     * they are gone, all at once. Those that somebody else is ending are waited for.
-     */
-    private void end(List<Injection<?>> parts) {
-        Map<String, List<Injection<?>>> requests = new LinkedHashMap<>();
-        parts.forEach(part -> requests.computeIfAbsent(part.group(), group -> new ArrayList<>())
-                .add(part));
-        List<List<Injection<?>>> lastToFirst = new ArrayList<>(requests.values());
-        Collections.reverse(lastToFirst);
-        Queue<Injection<?>> undone = new ConcurrentLinkedQueue<>();
-        RuntimeException first = null;
-        for (List<Injection<?>> together : lastToFirst) {
-            try {
-                threads.each(together, part -> undo(part, undone));
-            } catch (RuntimeException e) {
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        threads.each(List.copyOf(undone), part -> part.aftermath().see());
-        // One whose time was up may still be measured by another thread.
-        parts.forEach(Injection::awaitOver);
-        if (first != null) {
-            throw first;
-        }
-    }
-
-    private void undo(Injection<?> part, Queue<Injection<?>> undone) {
-        try {
-            if (part.undo()) {
-                undone.add(part);
-            }
-        } finally {
-            if (part.isEnded()) {
-                reservations.free(part.target().ref(), part.conflictKey());
-            }
-        }
-    }
-
     @Override
     public void revert(FaultId id) {
         FaultId inArm = reservations.inArm(id);
@@ -330,12 +272,12 @@ public final class ActiveFaults implements Faults {
             throw new FaultFailed("there is no fault '" + id + "' to revert; known: "
                     + all.stream().map(part -> part.id().value()).toList());
         }
-        end(meant);
+        ends.now(meant);
     }
 
     @Override
     public void revertAll() {
-        end(all());
+        ends.now(all());
     }
 
     private synchronized List<Injection<?>> all() {
@@ -411,7 +353,7 @@ public final class ActiveFaults implements Faults {
         }
         traffic.close();
         try {
-            end(all());
+            ends.now(all());
         } finally {
             all().forEach(part -> part.aftermath().close());
             threads.close();

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -19,6 +20,10 @@ import org.junit.platform.testkit.engine.EngineTestKit;
  */
 final class ExtensionCost {
     private static final int TESTS = 200;
+
+    /** How many answers come before the fault. */
+    private static final int USUAL = 100;
+
     private static final PrintStream OUT = System.out;
 
     private ExtensionCost() {}
@@ -59,9 +64,10 @@ final class ExtensionCost {
         @SuppressWarnings("try")
         private static void felt(Chaos chaos, Endpoint through) throws IOException, InterruptedException {
             AtomicLong lateSince = new AtomicLong();
-            Thread client = new Thread(() -> lateSince.set(firstLate(through)), "client");
+            CountDownLatch underWay = new CountDownLatch(USUAL);
+            Thread client = new Thread(() -> lateSince.set(firstLate(through, underWay)), "client");
             client.start();
-            Thread.sleep(50);
+            underWay.await();
             long start = System.nanoTime();
             try (InjectedFault fault =
                     chaos.inject(latency(Duration.ofMillis(200)).on("client->server"))) {
@@ -71,13 +77,14 @@ final class ExtensionCost {
         }
 
         /** When the first byte was sent that came back after more than 150 ms. */
-        private static long firstLate(Endpoint through) {
+        private static long firstLate(Endpoint through, CountDownLatch underWay) {
             try (Socket socket = new Socket(through.host(), through.port())) {
                 socket.setTcpNoDelay(true);
                 while (true) {
                     long sent = System.nanoTime();
                     socket.getOutputStream().write(7);
                     socket.getInputStream().read();
+                    underWay.countDown();
                     if (System.nanoTime() - sent > 150_000_000) {
                         // Once more, for the evidence: this one may have been met before anybody looked.
                         socket.getOutputStream().write(7);
